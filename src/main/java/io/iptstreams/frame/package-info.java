@@ -1,0 +1,30 @@
+/**
+ * One picture on its way: who sent it, when, what it is; its wire format on a topic, header by
+ * header. Knows only the JDK.
+ *
+ * <p>Version 1 of the record contract. The value is the picture file as it is (PNG or JPEG); the
+ * headers follow CloudEvents 1.0 in Kafka binary mode, values UTF-8. Every header is optional on
+ * the way in: bare picture bytes are a good record.
+ *
+ * <pre>
+ *   record      = key value headers
+ *   key         = stream name, so that a stream keeps its order   ; may be absent
+ *   value       = the bytes of one PNG or JPEG file
+ *   content-type    = "image/png" / "image/jpeg"
+ *   ce_specversion  = "1.0"
+ *   ce_id           = unique within ce_source
+ *   ce_source       = URI of the producer, e.g. "urn:ipt-streams:stream:yard-1"
+ *   ce_type         = "io.iptstreams.frame" / "io.iptstreams.frame.restored"
+ *   ce_task, task   = the task asked for, e.g. "denoise-30"; ce_task wins over task
+ *   ce_stream       = name of the stream the frame belongs to
+ *   ce_frame        = number of the frame in its stream, from 0
+ *   ce_pts          = presentation time in units of ce_timebase
+ *   ce_timebase     = seconds per unit, as a fraction: "1/12800"
+ *   ce_framerate    = nominal frames per second, as a fraction: "25/1"
+ *   ce_last         = "true" on the last frame of its stream
+ *  added by the stage to a restored frame:
+ *   ce_model        = name of the model that restored it
+ *   ce_causationid  = ce_id of the frame that was restored
+ * </pre>
+ */
+package io.iptstreams.frame;

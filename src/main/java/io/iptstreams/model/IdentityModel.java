@@ -1,0 +1,72 @@
+package io.iptstreams.model;
+
+import io.iptstreams.image.Image;
+import io.iptstreams.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A model that gives every tile back as it is, each pixel repeated where the task enlarges: for dry
+ * runs and tests without natives.
+ */
+public final class IdentityModel implements RestorationModel {
+  private final int tile;
+  private final List<Task> tasks;
+
+  /**
+   * @param tile side of its tiles in pixels
+   */
+  public IdentityModel(int tile, List<Task> tasks) {
+    this.tile = tile;
+    this.tasks = List.copyOf(tasks);
+  }
+
+  @Override
+  public String name() {
+    return "identity";
+  }
+
+  @Override
+  public String fingerprint() {
+    return "00000000";
+  }
+
+  @Override
+  public List<Task> tasks() {
+    return tasks;
+  }
+
+  @Override
+  public int tile() {
+    return tile;
+  }
+
+  @Override
+  public List<Image> restore(Task task, List<Image> tiles) {
+    List<Image> restored = new ArrayList<>();
+    for (Image image : tiles) {
+      restored.add(repeated(image, task.scale()));
+    }
+    return restored;
+  }
+
+  private static Image repeated(Image image, int scale) {
+    int height = image.height() * scale;
+    int width = image.width() * scale;
+    float[] samples = new float[image.channels() * height * width];
+    int i = 0;
+    for (int c = 0; c < image.channels(); c++) {
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          samples[i++] = image.at(c, y / scale, x / scale);
+        }
+      }
+    }
+    return new Image(image.channels(), height, width, samples);
+  }
+
+  @Override
+  public void close() {
+    // Holds nothing outside the heap.
+  }
+}
