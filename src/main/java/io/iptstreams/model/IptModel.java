@@ -115,7 +115,7 @@ public final class IptModel implements RestorationModel {
     // Everything the call makes outside the heap belongs to this manager and ends with it.
     try (NDManager call = manager.newSubManager()) {
       NDArray method = call.create(0f);
-      method.setName("module_method:" + IptScript.method(index));
+      method.setName(TrainableNetwork.methodTag(index));
       NDArray input =
           call.create(FloatBuffer.wrap(values), new Shape(count, 3, card.tile(), card.tile()));
       NDList output = IValueUtils.forward(network, new NDList(input, method), false);
