@@ -1,0 +1,263 @@
+package io.iptstreams.settings;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * Keys and values at one place of a settings file. Reads note their mistakes and go on; {@link
+ * #check} throws them together with every key that nobody asked for. For one thread.
+ *
+ * <p>A read with a last argument {@code otherwise} is of an optional key.
+ */
+public final class Section {
+  private final String path;
+  private final int line;
+  private final Mistakes mistakes;
+  private final Map<String, Node> values = new LinkedHashMap<>();
+  private final Map<String, Integer> lines = new LinkedHashMap<>();
+  private final Set<String> asked = new TreeSet<>();
+
+  private Section(String path, int line, MappingNode node, Mistakes mistakes) {
+    this.path = path;
+    this.line = line;
+    this.mistakes = mistakes;
+    mistakes.opened(this);
+    for (NodeTuple entry : node == null ? List.<NodeTuple>of() : node.getValue()) {
+      int keyLine = line(entry.getKeyNode());
+      if (!(entry.getKeyNode() instanceof ScalarNode key)) {
+        mistakes.add(keyLine, "a key must be a word");
+      } else if (values.putIfAbsent(key.getValue(), entry.getValueNode()) == null) {
+        lines.put(key.getValue(), keyLine);
+      } else {
+        mistakes.add(
+            keyLine,
+            at(key.getValue()) + " is there already, in line " + lines.get(key.getValue()));
+      }
+    }
+  }
+
+  static Section top(MappingNode node, Mistakes mistakes) {
+    return new Section("", 1, node, mistakes);
+  }
+
+  /** Whether the key is there; makes it a known one. */
+  public boolean has(String key) {
+    asked.add(key);
+    return values.containsKey(key);
+  }
+
+  /** A text that must be there; "" stands in. */
+  public String text(String key) {
+    return value(key, text -> text, "");
+  }
+
+  public String text(String key, String otherwise) {
+    return has(key) ? text(key) : otherwise;
+  }
+
+  /** A whole number that must be there; {@code min} stands in. */
+  public int number(String key, int min, int max) {
+    return value(key, text -> Values.number(text, min, max), min);
+  }
+
+  public int number(String key, int min, int max, int otherwise) {
+    return has(key) ? number(key, min, max) : otherwise;
+  }
+
+  /** A length in pixels, with or without its unit. */
+  public int pixels(String key, int min, int max, int otherwise) {
+    return has(key) ? value(key, text -> Values.pixels(text, min, max), min) : otherwise;
+  }
+
+  /** A number that must be there; {@code min} stands in. */
+  public double decimal(String key, double min, double max) {
+    return value(key, text -> Values.decimal(text, min, max), min);
+  }
+
+  public double decimal(String key, double min, double max, double otherwise) {
+    return has(key) ? decimal(key, min, max) : otherwise;
+  }
+
+  /** A duration that must be there; {@code min} stands in. */
+  public Duration duration(String key, Duration min, Duration max) {
+    return value(key, text -> Values.duration(text, min, max), min);
+  }
+
+  public Duration duration(String key, Duration min, Duration max, Duration otherwise) {
+    return has(key) ? duration(key, min, max) : otherwise;
+  }
+
+  public boolean flag(String key, boolean otherwise) {
+    return has(key) ? value(key, Values::flag, otherwise) : otherwise;
+  }
+
+  /**
+   * A value that must be there, by a spelling of the caller's own.
+   *
+   * @param parse throws IllegalArgumentException with a message that can follow the key's name or
+   *     stand alone after a colon
+   * @param standIn returned after a mistake
+   */
+  public <T> T value(String key, Function<String, T> parse, T standIn) {
+    asked.add(key);
+    Node node = values.get(key);
+    if (node == null || isEmpty(node)) {
+      reject(key, node == null ? "is missing" : "has no value");
+      return standIn;
+    }
+    if (!(node instanceof ScalarNode scalar)) {
+      reject(key, "must be one value, got " + kind(node));
+      return standIn;
+    }
+    try {
+      return parse.apply(scalar.getValue());
+    } catch (IllegalArgumentException e) {
+      String why = e.getMessage();
+      reject(
+          key, why.startsWith("must ") ? why + ", got \"" + scalar.getValue() + "\"" : ": " + why);
+      return standIn;
+    }
+  }
+
+  /** A list of texts; empty if the key is absent. */
+  public List<String> texts(String key) {
+    List<String> texts = new ArrayList<>();
+    for (Node item : items(key)) {
+      if (item instanceof ScalarNode scalar && !isEmpty(item)) {
+        texts.add(scalar.getValue());
+      } else {
+        mistakes.add(line(item), at(key) + " must be a list of values, got " + kind(item));
+      }
+    }
+    return texts;
+  }
+
+  /** A list of sections; empty if the key is absent. */
+  public List<Section> sections(String key) {
+    List<Section> sections = new ArrayList<>();
+    for (Node item : items(key)) {
+      String itemPath = at(key) + "[" + sections.size() + "]";
+      if (item instanceof MappingNode mapping) {
+        sections.add(new Section(itemPath, line(item), mapping, mistakes));
+      } else {
+        mistakes.add(line(item), itemPath + " must be a section of keys, got " + kind(item));
+      }
+    }
+    return sections;
+  }
+
+  /** A section that must be there. */
+  public Section section(String key) {
+    if (!has(key)) {
+      reject(key, "is missing");
+      // Its own required keys would only say the same again.
+      return new Section(at(key), line, null, new Mistakes(""));
+    }
+    return optionalSection(key);
+  }
+
+  /** A section that may be absent; then it has no key. */
+  public Section optionalSection(String key) {
+    asked.add(key);
+    Node node = values.get(key);
+    if (node == null || isEmpty(node)) {
+      return new Section(at(key), lines.getOrDefault(key, line), null, mistakes);
+    }
+    if (node instanceof MappingNode mapping) {
+      return new Section(at(key), lines.get(key), mapping, mistakes);
+    }
+    reject(key, "must be a section of keys, got " + kind(node));
+    return new Section(at(key), lines.get(key), null, new Mistakes(""));
+  }
+
+  /** Every key with its text, for settings that are passed on as they are. */
+  public Map<String, String> all() {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (String key : values.keySet()) {
+      all.put(key, text(key));
+    }
+    return all;
+  }
+
+  /** Notes a mistake that the caller found, at the key's line, else at the section's. */
+  public void reject(String key, String why) {
+    mistakes.add(lines.getOrDefault(key, line), at(key) + (why.startsWith(":") ? why : " " + why));
+  }
+
+  /** Notes a mistake about the section as a whole. */
+  public void reject(String why) {
+    mistakes.add(line, path + " " + why);
+  }
+
+  /**
+   * Says whether the whole file is good; to be called once, after everything was read.
+   *
+   * @throws SettingsException with every mistake of the file
+   */
+  public void check() {
+    mistakes.check();
+  }
+
+  void findUnknownKeys() {
+    for (String key : values.keySet()) {
+      if (!asked.contains(key)) {
+        Optional<String> meant = Spelling.nearest(key, asked);
+        mistakes.add(
+            lines.get(key),
+            "unknown key "
+                + at(key)
+                + meant
+                    .map(m -> "; did you mean " + m + "?")
+                    .orElse("; known: " + String.join(", ", asked)));
+      }
+    }
+  }
+
+  private List<Node> items(String key) {
+    asked.add(key);
+    Node node = values.get(key);
+    if (node == null) {
+      return List.of();
+    }
+    if (node instanceof SequenceNode sequence) {
+      return sequence.getValue();
+    }
+    reject(key, "must be a list, got " + kind(node));
+    return List.of();
+  }
+
+  private String at(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().getLine() + 1;
+  }
+
+  private static boolean isEmpty(Node node) {
+    return Tag.NULL.equals(node.getTag());
+  }
+
+  private static String kind(Node node) {
+    if (node instanceof MappingNode) {
+      return "a section";
+    }
+    if (node instanceof SequenceNode) {
+      return "a list";
+    }
+    return isEmpty(node) ? "nothing" : "\"" + ((ScalarNode) node).getValue() + "\"";
+  }
+}

@@ -1,0 +1,81 @@
+package io.iptstreams.settings;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The spellings of values; a wrong one is an IllegalArgumentException that says what is right. */
+final class Values {
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}) ?(ms|s|min|h)");
+  private static final Pattern PIXELS = Pattern.compile("([0-9]{1,9})( ?px)?");
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
+  private static final Map<String, Long> MILLIS =
+      Map.of("ms", 1L, "s", 1_000L, "min", 60_000L, "h", 3_600_000L);
+
+  private Values() {}
+
+  static int number(String text, int min, int max) {
+    if (WHOLE.matcher(text).matches()) {
+      int number = Integer.parseInt(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    }
+    throw wrong("a whole number between " + min + " and " + max);
+  }
+
+  static int pixels(String text, int min, int max) {
+    Matcher matcher = PIXELS.matcher(text);
+    if (matcher.matches()) {
+      int pixels = Integer.parseInt(matcher.group(1));
+      if (pixels >= min && pixels <= max) {
+        return pixels;
+      }
+    }
+    throw wrong("between " + min + " px and " + max + " px");
+  }
+
+  static double decimal(String text, double min, double max) {
+    try {
+      double decimal = Double.parseDouble(text);
+      if (decimal >= min && decimal <= max) {
+        return decimal;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Told below, in the same words as a number out of range.
+    }
+    throw wrong("a number between " + min + " and " + max);
+  }
+
+  static Duration duration(String text, Duration min, Duration max) {
+    Matcher matcher = DURATION.matcher(text);
+    if (matcher.matches()) {
+      Duration duration =
+          Duration.ofMillis(Long.parseLong(matcher.group(1)) * MILLIS.get(matcher.group(2)));
+      if (duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
+        return duration;
+      }
+    }
+    throw wrong("between " + text(min) + " and " + text(max));
+  }
+
+  static boolean flag(String text) {
+    if (text.equals("true") || text.equals("false")) {
+      return Boolean.parseBoolean(text);
+    }
+    throw wrong("true or false");
+  }
+
+  private static String text(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis == 0 || millis % 1_000 != 0) {
+      return millis + " ms";
+    }
+    return millis % 60_000 == 0 ? millis / 60_000 + " min" : millis / 1_000 + " s";
+  }
+
+  private static IllegalArgumentException wrong(String right) {
+    return new IllegalArgumentException("must be " + right);
+  }
+}

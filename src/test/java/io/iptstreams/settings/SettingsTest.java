@@ -1,0 +1,161 @@
+package io.iptstreams.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+  @Test
+  void everyKindOfValue_isRead() {
+    Section file =
+        Settings.parse(
+            "plan.yaml",
+            """
+            name: night
+            steps: 500
+            rate: 1e-4
+            overlap: 12 px
+            wait: 20 ms
+            strict: true
+            tasks: [derain, denoise-30]
+            parts:
+              - size: 1
+              - size: 2
+            kafka: { client.id: me, linger.ms: 5 }
+            """);
+    assertThat(file.text("name")).isEqualTo("night");
+    assertThat(file.number("steps", 1, 1000)).isEqualTo(500);
+    assertThat(file.decimal("rate", 0, 1)).isEqualTo(0.0001);
+    assertThat(file.pixels("overlap", 0, 100, 0)).isEqualTo(12);
+    assertThat(file.duration("wait", Duration.ZERO, TEN_SECONDS)).isEqualTo(Duration.ofMillis(20));
+    assertThat(file.flag("strict", false)).isTrue();
+    assertThat(file.texts("tasks")).containsExactly("derain", "denoise-30");
+    assertThat(file.sections("parts"))
+        .extracting(part -> part.number("size", 1, 9))
+        .containsExactly(1, 2);
+    assertThat(file.section("kafka").all()).containsEntry("linger.ms", "5").hasSize(2);
+    assertThatCode(file::check).doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatIsAbsent_isTheDefault() {
+    Section file = Settings.parse("plan.yaml", "name: night");
+    assertThat(file.text("name", "day")).isEqualTo("night");
+    assertThat(file.optionalSection("batch").number("max-size", 1, 64, 8)).isEqualTo(8);
+    assertThat(file.sections("parts")).isEmpty();
+    assertThatCode(file::check).doesNotThrowAnyException();
+  }
+
+  @Test
+  void check_saysEveryMistakeAtItsLine() {
+    Section file =
+        Settings.parse(
+            "topologies/denoise.yaml",
+            """
+            source: frames
+            restore:
+              workers: two
+              batch:
+                max-size: [8]
+                max-delay: 20 min
+              modle: ipt-nano
+            name:
+            restore: {}
+            zebra: 1
+            """);
+    file.text("name");
+    file.section("source").text("topic");
+    file.section("sink").text("topic");
+    Section restore = file.section("restore");
+    restore.text("model");
+    restore.number("workers", 1, 64);
+    Section batch = restore.section("batch");
+    batch.number("max-size", 1, 4096);
+    batch.duration("max-delay", Duration.ZERO, TEN_SECONDS);
+
+    assertThat(mistakesOf(file))
+        .containsExactly(
+            "topologies/denoise.yaml:1: sink is missing",
+            "topologies/denoise.yaml:1: source must be a section of keys, got \"frames\"",
+            "topologies/denoise.yaml:2: restore.model is missing",
+            "topologies/denoise.yaml:3: restore.workers must be a whole number between 1 and 64, got \"two\"",
+            "topologies/denoise.yaml:5: restore.batch.max-size must be one value, got a list",
+            "topologies/denoise.yaml:6: restore.batch.max-delay must be between 0 ms and 10 s, got \"20 min\"",
+            "topologies/denoise.yaml:7: unknown key restore.modle; did you mean model?",
+            "topologies/denoise.yaml:8: name has no value",
+            "topologies/denoise.yaml:9: restore is there already, in line 2",
+            "topologies/denoise.yaml:10: unknown key zebra; known: name, restore, sink, source");
+  }
+
+  @Test
+  void aListOfTheWrongThings_isNamedItemByItem() {
+    Section file =
+        Settings.parse("f.yaml", "rules:\n  - one\n  - { a: 1 }\nnames:\n  - { a: 1 }\n");
+    file.sections("rules").forEach(rule -> rule.number("a", 0, 9));
+    file.texts("names");
+
+    assertThat(mistakesOf(file))
+        .containsExactly(
+            "f.yaml:2: rules[0] must be a section of keys, got \"one\"",
+            "f.yaml:5: names must be a list of values, got a section");
+  }
+
+  @Test
+  void read_saysWhereTheYamlBreaks() {
+    assertThatThrownBy(() -> Settings.parse("f.yaml", "a: 1\nb: [1, 2\nc: 3\n"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("f.yaml:3: is not YAML: ");
+  }
+
+  @Test
+  void read_ofNoSection_saysSo() {
+    for (String yaml : List.of("", "- 1", "word")) {
+      assertThatThrownBy(() -> Settings.parse("f.yaml", yaml))
+          .hasMessage("f.yaml:1: must be a section of keys and values");
+    }
+  }
+
+  @Test
+  void read_saysWhyAFileCannotBeRead(@TempDir Path folder) throws Exception {
+    Path absent = folder.resolve("absent.yaml");
+    assertThatThrownBy(() -> Settings.read(absent)).hasMessage(absent + ": there is no such file");
+
+    Path latin =
+        Files.write(folder.resolve("latin.yaml"), "é".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> Settings.read(latin)).hasMessage(latin + ": is not UTF-8 text");
+  }
+
+  @Test
+  void read_makesNoObjectFromATag() {
+    assertThatThrownBy(
+            () -> Settings.parse("f.yaml", "name: !!java.net.URL [\"http://localhost\"]"))
+        .hasMessageStartingWith("f.yaml:1: is not YAML: Global tag is not allowed");
+  }
+
+  @Test
+  void nearest_needsAResemblance() {
+    List<String> known = List.of("max-size", "max-delay", "model");
+    assertThat(Spelling.nearest("maxsize", known)).contains("max-size");
+    assertThat(Spelling.nearest("Modle", known)).contains("model");
+    assertThat(Spelling.nearest("overlap", known)).isEmpty();
+  }
+
+  private static List<String> mistakesOf(Section file) {
+    try {
+      file.check();
+      return List.of();
+    } catch (SettingsException e) {
+      return e.mistakes();
+    }
+  }
+}
