@@ -13,7 +13,7 @@ public final class Outcomes {
   /**
    * received = restored + passed + deadLettered + waiting.
    *
-   * @param waiting frames being worked on at this moment
+   * <p>Waiting are the frames being worked on at this moment.
    */
   public record Counts(long received, long restored, long passed, long deadLettered) {
     public long waiting() {

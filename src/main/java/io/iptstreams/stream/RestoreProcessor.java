@@ -84,12 +84,7 @@ final class RestoreProcessor implements Processor<byte[], byte[], byte[], byte[]
     Restored restored =
         new Restored(
             RestoredRecord.of(
-                request,
-                picture,
-                source,
-                task,
-                restorer.modelName(),
-                restorer.modelFingerprint()));
+                request, picture, source, task, restorer.modelName(), restorer.modelFingerprint()));
     return fitting(restored, request, source, task);
   }
 

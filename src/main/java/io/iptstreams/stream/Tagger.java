@@ -34,7 +34,8 @@ final class Tagger {
       if (rule.when().holds(key, headers)) {
         return switch (rule.verdict()) {
           case TagRule.PASS -> new Tag.Pass();
-          case TagRule.REJECT -> new Tag.Reject("no task asked for, and a rule rejects such records");
+          case TagRule.REJECT ->
+              new Tag.Reject("no task asked for, and a rule rejects such records");
           default -> restoring(rule.verdict());
         };
       }

@@ -49,7 +49,8 @@ public final class TopologyFile {
     Section deadSection = file.section("dead-letters");
     String deadLetters = topic(deadSection);
     if (!sink.isEmpty() && sink.equals(source)) {
-      sinkSection.reject("topic", "must differ from source.topic: the stage would read its own output");
+      sinkSection.reject(
+          "topic", "must differ from source.topic: the stage would read its own output");
     }
     if (!deadLetters.isEmpty() && (deadLetters.equals(source) || deadLetters.equals(sink))) {
       deadSection.reject("topic", "must differ from source.topic and sink.topic");
@@ -58,8 +59,7 @@ public final class TopologyFile {
         file.has("threads") ? OptionalInt.of(file.number("threads", 1, 64)) : OptionalInt.empty();
     Map<String, String> kafka = kafka(file.optionalSection("kafka"));
     file.check();
-    return new TopologyDefinition(
-        name, source, rules, restore, sink, deadLetters, threads, kafka);
+    return new TopologyDefinition(name, source, rules, restore, sink, deadLetters, threads, kafka);
   }
 
   private static String topic(Section section) {
@@ -93,8 +93,7 @@ public final class TopologyFile {
   private static String verdict(Section rule, String key) {
     return rule.value(
         key,
-        word ->
-            word.equals(TagRule.PASS) || word.equals(TagRule.REJECT) ? word : taskName(word),
+        word -> word.equals(TagRule.PASS) || word.equals(TagRule.REJECT) ? word : taskName(word),
         TagRule.REJECT);
   }
 
