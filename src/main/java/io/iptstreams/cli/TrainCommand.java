@@ -4,11 +4,9 @@ import io.iptstreams.train.Photographs;
 import io.iptstreams.train.TrainingPlan;
 import io.iptstreams.train.TrainingPlanFile;
 import io.iptstreams.train.TrainingRun;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,41 +35,20 @@ final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     TrainingPlan plan = TrainingPlanFile.read(planFile);
     Path folder = out == null ? Path.of("out", plan.name()) : out;
-    if (!resume && TrainingRun.canResume(folder)) {
+    boolean started = TrainingRun.canResume(folder);
+    if (started && !resume) {
       throw new IllegalArgumentException(
           folder + " holds a checkpoint; go on from it with --resume or choose another folder with --out");
     }
     Photographs photographs = Photographs.read(data, 2 * plan.tile());
     say(photographs.trainingSize() + " photographs to train on");
     TrainingRun run = new TrainingRun(plan, photographs, folder, this::say);
-    boolean finished = interruptedByCtrlC(run);
-    say(finished ? "the plan is done: " + folder : "stopped early; go on with --resume: " + folder);
+    boolean finished = CtrlC.interrupts(() -> run.run(started, Duration.ofMinutes(maxMinutes)));
+    say(finished ? "the plan is done: " + folder : "stopped early, go on with --resume: " + folder);
     return 0;
-  }
-
-  /** Ctrl-C interrupts the run, which writes its checkpoint before the process ends. */
-  private boolean interruptedByCtrlC(TrainingRun run) throws IOException {
-    Thread trainer = Thread.currentThread();
-    CountDownLatch written = new CountDownLatch(1);
-    Thread onCtrlC =
-        new Thread(
-            () -> {
-              trainer.interrupt();
-              try {
-                written.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    Runtime.getRuntime().addShutdownHook(onCtrlC);
-    try {
-      return run.run(resume && TrainingRun.canResume(outFolder(run)), Duration.ofMinutes(maxMinutes));
-    } finally {
-      written.countDown();
-    }
   }
 
   private void say(String line) {
