@@ -18,8 +18,8 @@ class NativeMemoryIT {
 
   @Test
   void manyOpenings_keepTheProcessItsSize() {
-    // Once a few rounds have filled the heap and the allocator's pools. One leaked picture per
-    // round, of 640 × 360 × 4 bytes, would be 88 MB after a hundred.
+    // After a few rounds the heap and the allocator's pools are full. A picture of 640 × 360 × 4
+    // bytes leaked twice a round would be 184 MB; without a leak it is about 3 MB.
     rounds(40);
     long before = Pointer.physicalBytes();
     rounds(100);
