@@ -43,6 +43,8 @@ import org.bytedeco.javacpp.BytePointer;
  *     Matroska holds as FFmpeg writes it</td><td>kept</td></tr>
  * </table>
  *
+ * <p>A video whose first pts is negative is moved as a whole, so that it begins at zero.
+ *
  * <p>While it is being written the file is called NAME.part; {@link #finish} gives it its name, in
  * place of an older file. Closed without {@code finish}, as after an exception, it stays NAME.part:
  * playable to where it came, and never mistaken for the whole.
@@ -117,12 +119,17 @@ public final class VideoWriter implements AutoCloseable {
     stream.avg_frame_rate(encoder.context().framerate());
     Ffmpeg.check(avcodec_parameters_from_context(stream.codecpar(), encoder.context()), what);
 
+    // An MP4 player skips what lies before zero.
+    muxer.avoid_negative_ts(AVFormatContext.AVFMT_AVOID_NEG_TS_MAKE_NON_NEGATIVE);
+
     AVDictionary options = new AVDictionary(null);
     try {
       if (container == Container.MP4) {
         // The index at the front, so that a browser plays the file while it loads.
         av_dict_set(options, "movflags", "+faststart", 0);
         av_dict_set(options, "video_track_timescale", Integer.toString(units), 0);
+        // The start of a stream that begins late is held in units of the movie, not of the track.
+        av_dict_set(options, "movie_timescale", Integer.toString(units), 0);
       }
       Ffmpeg.check(avformat_write_header(muxer, options), what);
       headerWritten = true;

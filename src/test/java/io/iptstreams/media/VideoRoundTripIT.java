@@ -62,12 +62,28 @@ class VideoRoundTripIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"late.mkv", "late.mp4"})
-  void aStreamThatBeginsLate_keepsItsTimes(String name) {
-    long[] pts = {90_000, 90_040, 90_080};
-    Path file = write(name, MILLISECONDS, FPS_25, waves(64, 64, pts));
+  @CsvSource({"late.mkv, 1/1000", "late.mp4, 1/1000", "late.mp4, 1/90000", "late.mp4, 1001/30000"})
+  void aStreamThatBeginsLate_keepsItsTimes(String name, String timeBase) {
+    Fraction base = Fraction.parse(timeBase);
+    // Not a whole number of milliseconds at any of these time bases but the first.
+    long[] pts = {8_589_934_592L, 8_589_934_633L, 8_589_934_672L};
+    Path file = write(name, base, FPS_25, waves(64, 64, pts));
 
-    assertThat(times(file)).containsExactly(pts);
+    try (VideoReader reader = VideoReader.open(file, MAX_PIXELS)) {
+      // In units of the file, which counts numerators too.
+      long factor = base.numerator();
+      for (long expected : pts) {
+        assertThat(reader.next().orElseThrow().pts()).isEqualTo(expected * factor);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"early.mkv", "early.mp4"})
+  void aStreamThatBeginsBeforeZero_isMovedToZeroWhole(String name) {
+    Path file = write(name, MILLISECONDS, FPS_25, waves(64, 64, -80, -41, 0, 40));
+
+    assertThat(times(file)).containsExactly(0, 39, 80, 120);
   }
 
   @Test
@@ -111,9 +127,9 @@ class VideoRoundTripIT {
     assertThat(back.height()).isEqualTo(242);
     assertThat(Pictures.psnr(back.crop(0, 0, 241, 321), odd)).isGreaterThan(35);
     assertThat(Pictures.psnr(back.crop(241, 0, 1, 321), odd.crop(240, 0, 1, 321)))
-        .isGreaterThan(32);
+        .isGreaterThan(25);
     assertThat(Pictures.psnr(back.crop(0, 321, 241, 1), odd.crop(0, 320, 241, 1)))
-        .isGreaterThan(32);
+        .isGreaterThan(25);
   }
 
   @ParameterizedTest
