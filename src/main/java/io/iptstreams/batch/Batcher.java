@@ -42,7 +42,6 @@ public final class Batcher<K, I, O> implements AutoCloseable {
   /** Registrations per thread: a stream thread has many processors but can only wait once. */
   private final Map<Thread, Integer> attached = new HashMap<>();
 
-  private final Set<Thread> waiting = new HashSet<>();
   private final List<Thread> workers = new ArrayList<>();
   private boolean closed;
   private long calls;
@@ -132,14 +131,12 @@ public final class Batcher<K, I, O> implements AutoCloseable {
         return submission.results();
       }
       open.add(submission);
-      waiting.add(Thread.currentThread());
       room.add(submission);
       changed.signalAll();
       try {
         await(submission, deadline);
       } finally {
         room.remove(submission);
-        waiting.remove(Thread.currentThread());
         open.remove(submission);
       }
       return submission.results();
@@ -193,7 +190,7 @@ public final class Batcher<K, I, O> implements AutoCloseable {
     try {
       while (!closed) {
         long now = System.nanoTime();
-        List<Slot<K, I, O>> batch = room.take(now, waiting.containsAll(attached.keySet()));
+        List<Slot<K, I, O>> batch = room.take(now, everyoneWaits());
         if (!batch.isEmpty()) {
           return batch;
         }
@@ -203,6 +200,17 @@ public final class Batcher<K, I, O> implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A caller whose results are there is about to come back with more, though it still sleeps. */
+  private boolean everyoneWaits() {
+    Set<Thread> waiting = new HashSet<>();
+    for (Submission<K, I, O> submission : open) {
+      if (!submission.isEnded()) {
+        waiting.add(submission.caller());
+      }
+    }
+    return waiting.containsAll(attached.keySet());
   }
 
   private void awaitChange(long nanos) {

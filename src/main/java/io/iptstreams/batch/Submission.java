@@ -16,6 +16,7 @@ final class Submission<K, I, O> {
   private final IntFunction<? extends I> items;
   private final List<O> results;
   private final Condition ended;
+  private final Thread caller = Thread.currentThread();
   private int taken;
   private int done;
   private Throwable failure;
@@ -30,6 +31,11 @@ final class Submission<K, I, O> {
 
   K key() {
     return key;
+  }
+
+  /** The thread that waits for the results. */
+  Thread caller() {
+    return caller;
   }
 
   int count() {
