@@ -143,7 +143,8 @@ class BatcherTest {
                       i -> {
                         throw new IllegalStateException("no item " + i);
                       },
-                      LONG))
+                      LONG,
+                      (result, i) -> {}))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("no item 0");
       assertThat(batcher.submit("x", List.of(1), LONG)).containsExactly(2);
@@ -173,6 +174,45 @@ class BatcherTest {
       assertThatThrownBy(() -> batcher.submit("x", List.of(13), LONG))
           .isInstanceOf(OutOfMemoryError.class);
       assertThat(batcher.submit("x", List.of(1), LONG)).containsExactly(1);
+    }
+  }
+
+  /** The third batch of four cannot begin before the first result was handed over. */
+  @Test
+  void submit_handsOverResultsBeforeAllAreThere() throws Exception {
+    CountDownLatch handedOver = new CountDownLatch(1);
+    BatchWork<String, Integer, Integer> work =
+        (key, items) -> items.contains(9) ? stuck(handedOver).apply(key, items) : items;
+    List<Integer> results = new ArrayList<>();
+    try (Batcher<String, Integer, Integer> batcher = Batcher.open(FOUR, 1, work)) {
+      batcher.submit(
+          "x",
+          10,
+          i -> i,
+          LONG,
+          (result, i) -> {
+            results.add(i, result);
+            handedOver.countDown();
+          });
+    }
+    assertThat(results).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+  }
+
+  @Test
+  void submit_whoseResultIsRefused_withdrawsTheRest() {
+    try (Batcher<String, Integer, Integer> batcher = Batcher.open(FOUR, 1, DOUBLING)) {
+      assertThatThrownBy(
+              () ->
+                  batcher.submit(
+                      "x",
+                      1_000_000,
+                      i -> i,
+                      LONG,
+                      (result, i) -> {
+                        throw new IllegalStateException("refused " + result);
+                      }))
+          .hasMessage("refused 0");
+      assertThat(batcher.counts().waiting()).isZero();
     }
   }
 
@@ -332,9 +372,13 @@ class BatcherTest {
         int count = 1 + (caller + n) % 13;
         boolean bad = n % 10 == 0;
         try {
-          List<String> results =
-              batcher.submit(
-                  key, count, i -> name + i + (bad && i == count / 2 ? "bad" : ""), LONG);
+          List<String> results = new ArrayList<>();
+          batcher.submit(
+              key,
+              count,
+              i -> name + i + (bad && i == count / 2 ? "bad" : ""),
+              LONG,
+              (result, i) -> results.add(i, result));
           assertThat(bad).isFalse();
           assertThat(results)
               .isEqualTo(IntStream.range(0, count).mapToObj(i -> name + i + "!").toList());
