@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Gathers the items of many callers into batches of one key and hands each caller its own results.
@@ -42,7 +43,6 @@ public final class Batcher<K, I, O> implements AutoCloseable {
   /** Registrations per thread: a stream thread has many processors but can only wait once. */
   private final Map<Thread, Integer> attached = new HashMap<>();
 
-  private final Set<Thread> waiting = new HashSet<>();
   private final List<Thread> workers = new ArrayList<>();
   private boolean closed;
   private long calls;
@@ -100,72 +100,103 @@ public final class Batcher<K, I, O> implements AutoCloseable {
     }
   }
 
-  /** {@link #submit(Object, int, IntFunction, Duration)} of items that are all there. */
+  /**
+   * Blocks until all items are done.
+   *
+   * @return one result per item, in item order
+   * @throws InterruptedException and what else {@link #submit(Object, int, IntFunction, Duration,
+   *     ObjIntConsumer)} throws
+   */
   public List<O> submit(K key, List<? extends I> items, Duration deadline)
       throws InterruptedException {
-    return submit(key, items.size(), items::get, deadline);
+    List<O> results = new ArrayList<>();
+    submit(key, items.size(), items::get, deadline, (result, index) -> results.add(result));
+    return results;
   }
 
   /**
-   * Blocks until all items are done.
+   * Blocks until all items are done, handing over each result as soon as those before it are there.
    *
    * @param count number of items
    * @param item makes the item of a place, 0 to {@code count - 1}; called by a worker when the item
    *     goes into a batch
    * @param deadline longest wait for all results
-   * @return one result per item, in item order
+   * @param result gets each result and its place, in item order, on the calling thread
    * @throws DeadlineExceededException if they were not done in time
    * @throws CancellationException if the batcher was closed
-   * @throws InterruptedException if the caller was interrupted; in all three cases the items that
-   *     wait are withdrawn
-   * @throws RuntimeException what the work threw for one of these items when it stood alone
+   * @throws InterruptedException if the caller was interrupted
+   * @throws RuntimeException what the work threw for one of these items when it stood alone, or
+   *     what {@code result} threw; whatever is thrown, the items that still wait are withdrawn
    */
-  public List<O> submit(K key, int count, IntFunction<? extends I> item, Duration deadline)
+  public void submit(
+      K key,
+      int count,
+      IntFunction<? extends I> item,
+      Duration deadline,
+      ObjIntConsumer<? super O> result)
       throws InterruptedException {
     lock.lockInterruptibly();
     try {
       if (closed) {
         throw closedBefore(count);
       }
-      Submission<K, I, O> submission = new Submission<>(key, count, item, lock.newCondition());
       if (count == 0) {
-        return submission.results();
+        return;
       }
+      Submission<K, I, O> submission = new Submission<>(key, count, item, lock.newCondition());
       open.add(submission);
-      waiting.add(Thread.currentThread());
       room.add(submission);
       changed.signalAll();
       try {
-        await(submission, deadline);
+        await(submission, deadline, result);
       } finally {
+        submission.abandon();
         room.remove(submission);
-        waiting.remove(Thread.currentThread());
         open.remove(submission);
       }
-      return submission.results();
     } finally {
       lock.unlock();
     }
   }
 
-  private void await(Submission<K, I, O> submission, Duration deadline)
+  private void await(
+      Submission<K, I, O> submission, Duration deadline, ObjIntConsumer<? super O> result)
       throws InterruptedException {
-    long nanosLeft = TimeUnit.NANOSECONDS.convert(deadline);
-    while (!submission.isEnded()) {
-      if (nanosLeft <= 0) {
-        // A worker may still hold some of its items; their results find it ended.
-        DeadlineExceededException late =
-            new DeadlineExceededException(
-                submission.done()
-                    + " of "
-                    + submission.count()
-                    + " items were done within "
-                    + deadline.toMillis()
-                    + " ms");
-        submission.fail(late);
-        throw late;
+    long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(deadline);
+    while (!submission.isHandedOut()) {
+      int first = submission.handedOut();
+      List<O> next = submission.handOut();
+      if (next.isEmpty()) {
+        awaitResult(submission, deadline, end - System.nanoTime());
+      } else {
+        handOver(next, first, result);
       }
-      nanosLeft = submission.ended().awaitNanos(nanosLeft);
+    }
+  }
+
+  private void awaitResult(Submission<K, I, O> submission, Duration deadline, long nanosLeft)
+      throws InterruptedException {
+    if (nanosLeft <= 0) {
+      throw new DeadlineExceededException(
+          submission.done()
+              + " of "
+              + submission.count()
+              + " items were done within "
+              + deadline.toMillis()
+              + " ms");
+    }
+    submission.changed().awaitNanos(nanosLeft);
+  }
+
+  /** Runs the caller's own code, so without the lock. */
+  private void handOver(List<O> results, int first, ObjIntConsumer<? super O> result) {
+    lock.unlock();
+    try {
+      for (int i = 0; i < results.size(); i++) {
+        result.accept(results.get(i), first + i);
+      }
+    } finally {
+      lock.lock();
     }
   }
 
@@ -193,7 +224,7 @@ public final class Batcher<K, I, O> implements AutoCloseable {
     try {
       while (!closed) {
         long now = System.nanoTime();
-        List<Slot<K, I, O>> batch = room.take(now, waiting.containsAll(attached.keySet()));
+        List<Slot<K, I, O>> batch = room.take(now, everyoneWaits());
         if (!batch.isEmpty()) {
           return batch;
         }
@@ -203,6 +234,17 @@ public final class Batcher<K, I, O> implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A caller whose results are there is about to come back with more, though it still sleeps. */
+  private boolean everyoneWaits() {
+    Set<Thread> waiting = new HashSet<>();
+    for (Submission<K, I, O> submission : open) {
+      if (!submission.isEnded()) {
+        waiting.add(submission.caller());
+      }
+    }
+    return waiting.containsAll(attached.keySet());
   }
 
   private void awaitChange(long nanos) {

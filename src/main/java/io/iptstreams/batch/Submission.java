@@ -1,8 +1,9 @@
 package io.iptstreams.batch;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.function.IntFunction;
 
@@ -14,22 +15,32 @@ final class Submission<K, I, O> {
   private final K key;
   private final int count;
   private final IntFunction<? extends I> items;
-  private final List<O> results;
-  private final Condition ended;
+  private final Condition changed;
+  private final Thread caller = Thread.currentThread();
+
+  /** Results that came before one that is still missing, by place. */
+  private final Map<Integer, O> arrived = new HashMap<>();
+
   private int taken;
   private int done;
+  private int handedOut;
+  private boolean abandoned;
   private Throwable failure;
 
-  Submission(K key, int count, IntFunction<? extends I> items, Condition ended) {
+  Submission(K key, int count, IntFunction<? extends I> items, Condition changed) {
     this.key = key;
     this.count = count;
     this.items = items;
-    this.results = new ArrayList<>(Collections.nCopies(count, null));
-    this.ended = ended;
+    this.changed = changed;
   }
 
   K key() {
     return key;
+  }
+
+  /** The thread that waits for the results. */
+  Thread caller() {
+    return caller;
   }
 
   int count() {
@@ -45,6 +56,11 @@ final class Submission<K, I, O> {
     return done;
   }
 
+  /** Signalled when the next result is there or none will come. */
+  Condition changed() {
+    return changed;
+  }
+
   /** Hands out the next item by its place among this caller's items. */
   int take() {
     return taken++;
@@ -55,31 +71,47 @@ final class Submission<K, I, O> {
   }
 
   void complete(int index, O result) {
-    results.set(index, result);
+    arrived.put(index, result);
     done++;
-    if (isEnded()) {
-      ended.signal();
+    if (index == handedOut) {
+      changed.signal();
     }
   }
 
-  /** Ends this submission without results; the first failure counts. */
+  /** Ends this submission; the first failure counts. */
   void fail(Throwable cause) {
     if (!isEnded()) {
       failure = cause;
-      ended.signal();
+      changed.signal();
     }
   }
 
+  /** Its caller has left: results that still come are for nobody. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  /** Nothing is left to be worked on. */
   boolean isEnded() {
-    return failure != null || done == count;
+    return abandoned || failure != null || done == count;
   }
 
-  Condition ended() {
-    return ended;
+  /** The caller has seen every result. */
+  boolean isHandedOut() {
+    return handedOut == count;
   }
 
-  /** The results in item order, or this caller's own failure. */
-  List<O> results() {
+  /** The place of the first result that {@link #handOut} will give. */
+  int handedOut() {
+    return handedOut;
+  }
+
+  /**
+   * The results that have come since the last call, in item order, up to the first that is missing.
+   *
+   * @throws RuntimeException this caller's own failure, and likewise an Error
+   */
+  List<O> handOut() {
     if (failure instanceof Error error) {
       throw error;
     }
@@ -89,6 +121,10 @@ final class Submission<K, I, O> {
     if (failure != null) {
       throw new IllegalStateException(failure);
     }
-    return results;
+    List<O> next = new ArrayList<>();
+    while (arrived.containsKey(handedOut)) {
+      next.add(arrived.remove(handedOut++));
+    }
+    return next;
   }
 }

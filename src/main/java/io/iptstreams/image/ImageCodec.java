@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -55,9 +56,14 @@ public final class ImageCodec {
                 () ->
                     new ImageException(
                         "the " + file.length + " bytes are neither a PNG nor a JPEG file"));
-    if (format == ImageFormat.PNG) {
-      PngChunks.verified(file, "IHDR");
-    }
+    byte[] profile = format == ImageFormat.PNG ? PngChunks.verified(file, "iCCP") : new byte[0];
+    Image stored = read(file, format, maxPixels);
+    return stored.channels() < 3
+        ? stored
+        : ColourProfile.ofPng(profile).map(own -> own.toSrgb(stored)).orElse(stored);
+  }
+
+  private static Image read(byte[] file, ImageFormat format, long maxPixels) {
     ImageReader reader = ImageIO.getImageReadersByFormatName(format.name()).next();
     try (ImageInputStream bytes = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       List<String> damage = new ArrayList<>();
@@ -111,10 +117,17 @@ public final class ImageCodec {
   }
 
   private static void checkColours(ImageFormat format, ImageReader reader) throws IOException {
-    if (!reader.getImageTypes(0).hasNext()) {
+    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+    if (!types.hasNext() || !isGreyOrRgb(types.next().getColorModel().getColorSpace())) {
       throw new ImageException(
-          "the " + format + " file is neither grey nor RGB; CMYK must be converted to RGB first");
+          "the "
+              + format
+              + " file is neither grey nor RGB; convert it, as from CMYK, to RGB first");
     }
+  }
+
+  private static boolean isGreyOrRgb(ColorSpace colours) {
+    return colours.getType() == ColorSpace.TYPE_GRAY || colours.getType() == ColorSpace.TYPE_RGB;
   }
 
   /** Colour type 0 in the header. The JDK hides grey of 1, 2 and 4 bits behind a palette. */

@@ -15,6 +15,8 @@ import io.iptstreams.tiling.Stitcher;
 import io.iptstreams.tiling.TileGrid;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Picture in, restored picture out: decode, tile, batch, model, stitch, encode.
@@ -85,12 +87,15 @@ public final class Restorer implements AutoCloseable {
     Image colour = degraded.hasAlpha() ? degraded.channels(0, colours) : degraded;
     TileGrid grid =
         new TileGrid(degraded.height(), degraded.width(), model.tile(), limits.overlap());
-    List<Image> tiles = restoredTiles(colour, grid, task);
     Stitcher stitcher = new Stitcher(grid, task.scale(), colours);
-    for (int i = 0; i < tiles.size(); i++) {
-      checkTile(tiles.get(i), i, grid, task);
-      stitcher.add(Colours.fromRgb(Colours.clamped(tiles.get(i)), colours));
-    }
+    restoreTiles(
+        task,
+        grid.count(),
+        index -> Colours.toRgb(grid.cut(colour, index)),
+        (tile, index) -> {
+          checkTile(tile, index, grid, task);
+          stitcher.add(Colours.fromRgb(Colours.clamped(tile), colours));
+        });
     return degraded.hasAlpha()
         ? Colours.joined(stitcher.picture(), enlargedAlpha(degraded, task.scale()))
         : stitcher.picture();
@@ -137,11 +142,11 @@ public final class Restorer implements AutoCloseable {
     }
   }
 
-  private List<Image> restoredTiles(Image colour, TileGrid grid, Task task) {
+  private void restoreTiles(
+      Task task, int count, IntFunction<Image> cut, ObjIntConsumer<Image> stitch) {
     try {
-      return batcher.submit(
-          task, grid.count(), i -> Colours.toRgb(grid.cut(colour, i)), limits.deadline());
-    } catch (CancellationException e) {
+      batcher.submit(task, count, cut, limits.deadline(), stitch);
+    } catch (CancellationException | RestorationException e) {
       throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
