@@ -43,7 +43,8 @@ public final class ImageCodec {
    * Reads a picture. The format is taken from the bytes, the size is read before any pixel.
    *
    * <p>Grey stays grey, a palette becomes RGB, transparency becomes an alpha channel; 16-bit
-   * samples are divided by 257 and keep their fraction.
+   * samples are divided by 257 and keep their fraction. A camera's JPEG is turned upright, since
+   * {@link #encode} writes no Exif; RGB with a colour profile becomes sRGB.
    *
    * @param maxPixels largest height times width to decode
    * @throws ImageException if the file is neither PNG nor JPEG, is cut off or damaged, is larger
@@ -56,11 +57,20 @@ public final class ImageCodec {
                 () ->
                     new ImageException(
                         "the " + file.length + " bytes are neither a PNG nor a JPEG file"));
-    byte[] profile = format == ImageFormat.PNG ? PngChunks.verified(file, "iCCP") : new byte[0];
-    Image stored = read(file, format, maxPixels);
+    return format == ImageFormat.PNG ? decodePng(file, maxPixels) : decodeJpeg(file, maxPixels);
+  }
+
+  private static Image decodePng(byte[] file, long maxPixels) {
+    byte[] profile = PngChunks.verified(file, "iCCP");
+    Image stored = read(file, ImageFormat.PNG, maxPixels);
     return stored.channels() < 3
         ? stored
         : ColourProfile.ofPng(profile).map(own -> own.toSrgb(stored)).orElse(stored);
+  }
+
+  private static Image decodeJpeg(byte[] file, long maxPixels) {
+    Image stored = read(JpegSegments.withoutForeignProfile(file), ImageFormat.JPEG, maxPixels);
+    return Orientation.upright(stored, JpegSegments.orientation(file));
   }
 
   private static Image read(byte[] file, ImageFormat format, long maxPixels) {

@@ -11,6 +11,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -184,6 +185,46 @@ class ImageCodecTest {
   }
 
   @Test
+  void decode_ofLinearRgbInJpeg_givesSrgb() {
+    byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+    byte[] file = withSegment(flatJpeg(50), 0xe2, "ICC_PROFILE\0\1\1", linear);
+
+    assertThat(ImageCodec.decode(file, MANY).at(0, 3, 3)).isCloseTo(122.42f, within(1f));
+  }
+
+  @Test
+  void decode_withAProfileForOtherColours_takesTheColoursAsTheyAre() {
+    byte[] grey = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
+    byte[] file = withSegment(flatJpeg(50), 0xe2, "ICC_PROFILE\0\1\1", grey);
+
+    assertThat(ImageCodec.decode(file, MANY).at(0, 3, 3)).isCloseTo(50, within(1f));
+  }
+
+  /** Big-endian TIFF, one entry: orientation (0x0112), a short (3), one of it: 6. */
+  @Test
+  void decode_ofACameraHeldSideways_turnsThePictureUpright() {
+    byte[] tiff =
+        PngBytes.bytes(
+            'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0);
+    byte[] plain = ImageCodec.encode(slope(3, 10, 30), ImageFormat.JPEG);
+    byte[] file = withSegment(plain, 0xe1, "Exif\0\0", tiff);
+
+    assertThat(ImageCodec.decode(file, MANY))
+        .isEqualTo(Orientation.upright(ImageCodec.decode(plain, MANY), 6))
+        .hasToString("3 × 30 × 10");
+  }
+
+  @Test
+  void decode_ofBrokenExif_takesThePictureAsItIs() {
+    byte[] plain = ImageCodec.encode(slope(3, 10, 30), ImageFormat.JPEG);
+    for (int i = 0; i < 300; i++) {
+      byte[] file = withSegment(plain, 0xe1, "Exif\0\0", randomBytes(i % 40));
+
+      assertThat(ImageCodec.decode(file, MANY)).isEqualTo(ImageCodec.decode(plain, MANY));
+    }
+  }
+
+  @Test
   void decode_ofCmyk_saysToConvertIt() throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -324,6 +365,24 @@ class ImageCodecTest {
     chunk.writeBytes(PngBytes.bytes('l', 'i', 'n', 0, 0));
     chunk.writeBytes(PngBytes.deflated(linear));
     return chunk.toByteArray();
+  }
+
+  private static byte[] flatJpeg(float level) {
+    Image flat = Image.blank(3, 8, 8);
+    Arrays.fill(flat.samples(), level);
+    return ImageCodec.encode(flat, ImageFormat.JPEG);
+  }
+
+  /** The JPEG file with one more segment, right behind its first marker. */
+  private static byte[] withSegment(byte[] jpeg, int marker, String name, byte[] content) {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    int length = 2 + name.length() + content.length;
+    file.write(jpeg, 0, 2);
+    file.writeBytes(PngBytes.bytes(0xff, marker, length >> 8, length));
+    file.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
+    file.writeBytes(content);
+    file.write(jpeg, 2, jpeg.length - 2);
+    return file.toByteArray();
   }
 
   private static byte[] progressive(BufferedImage picture) throws IOException {
