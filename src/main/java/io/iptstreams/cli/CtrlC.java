@@ -3,11 +3,17 @@ package io.iptstreams.cli;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
-/** Turns Ctrl-C into an interrupt of the working thread, and lets that end cleanly before the process does. */
+/**
+ * Turns Ctrl-C into an interrupt of the working thread, and lets that end cleanly before the
+ * process does.
+ */
 final class CtrlC {
   private CtrlC() {}
 
-  /** Runs the work on this thread; on Ctrl-C interrupts it and keeps the process alive until it has ended. */
+  /**
+   * Runs the work on this thread; on Ctrl-C interrupts it and keeps the process alive until it has
+   * ended.
+   */
   static <T> T interrupts(Callable<T> work) throws Exception {
     Thread worker = Thread.currentThread();
     CountDownLatch ended = new CountDownLatch(1);

@@ -18,25 +18,53 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures a model on test pictures. */
-@Command(name = "evaluate", description = "Measures a model on test pictures, in dB.", mixinStandardHelpOptions = true)
+@Command(
+    name = "evaluate",
+    description = "Measures a model on test pictures, in dB.",
+    mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
-  @Option(names = "--model", paramLabel = "M", defaultValue = "ipt-nano", description = "bundled model or folder (${DEFAULT-VALUE})")
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      defaultValue = "ipt-nano",
+      description = "bundled model or folder (${DEFAULT-VALUE})")
   private String model;
 
-  @Option(names = "--task", required = true, split = ",", paramLabel = "T", description = "task or tasks, by comma")
+  @Option(
+      names = "--task",
+      required = true,
+      split = ",",
+      paramLabel = "T",
+      description = "task or tasks, by comma")
   private List<String> tasks;
 
-  @Option(names = "--data", required = true, paramLabel = "DIR", description = "input/ and target/, or HR/ and LR_bicubic/, or clean pictures")
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "input/ and target/, or HR/ and LR_bicubic/, or clean pictures")
   private Path data;
 
-  @Option(names = "--protocol", paramLabel = "rgb|y", defaultValue = "rgb", description = "channel and border (${DEFAULT-VALUE})")
+  @Option(
+      names = "--protocol",
+      paramLabel = "rgb|y",
+      defaultValue = "rgb",
+      description = "channel and border (${DEFAULT-VALUE})")
   private Protocol protocol;
 
-  @Option(names = "--overlap", paramLabel = "PX", defaultValue = "12", description = "pixels that neighbouring tiles share (${DEFAULT-VALUE})")
+  @Option(
+      names = "--overlap",
+      paramLabel = "PX",
+      defaultValue = "12",
+      description = "pixels that neighbouring tiles share (${DEFAULT-VALUE})")
   private int overlap;
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "1000000", description = "at most so many pictures")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description = "at most so many pictures")
   private int limit;
 
   @Option(names = "--json", description = "one JSON object on standard output")
@@ -78,15 +106,24 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private String line(Task task, Evaluation evaluation) {
-    StringBuilder line = new StringBuilder(task.id() + " on " + evaluation.images() + " pictures, PSNR " + protocolName() + ":");
-    evaluation.input().ifPresent(input -> line.append(String.format(Locale.ROOT, " degraded %.2f dB,", input)));
+    StringBuilder line =
+        new StringBuilder(
+            task.id() + " on " + evaluation.images() + " pictures, PSNR " + protocolName() + ":");
+    evaluation
+        .input()
+        .ifPresent(input -> line.append(String.format(Locale.ROOT, " degraded %.2f dB,", input)));
     evaluation
         .baseline()
-        .ifPresent(baseline -> line.append(String.format(Locale.ROOT, " %s %.2f dB,", baseline.name(), baseline.psnr())));
+        .ifPresent(
+            baseline ->
+                line.append(
+                    String.format(Locale.ROOT, " %s %.2f dB,", baseline.name(), baseline.psnr())));
     return line
         + String.format(
-            Locale.ROOT, " restored %.2f dB (%.2f Mpixel/s)",
-            evaluation.restored(), evaluation.megapixels() / evaluation.seconds());
+            Locale.ROOT,
+            " restored %.2f dB (%.2f Mpixel/s)",
+            evaluation.restored(),
+            evaluation.megapixels() / evaluation.seconds());
   }
 
   private String protocolName() {

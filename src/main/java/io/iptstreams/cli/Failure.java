@@ -12,7 +12,8 @@ final class Failure implements CommandLine.IExecutionExceptionHandler {
   private static final int WRONG_FILE = 2;
 
   @Override
-  public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult words) {
+  public int handleExecutionException(
+      Exception failure, CommandLine command, CommandLine.ParseResult words) {
     command.getErr().println(sentence(failure));
     if (words.originalArgs().contains("--verbose")) {
       failure.printStackTrace(command.getErr());
@@ -29,7 +30,9 @@ final class Failure implements CommandLine.IExecutionExceptionHandler {
     }
     String message = failure.getMessage();
     if (failure instanceof IOException) {
-      return message == null ? failure.toString() : failure.getClass().getSimpleName() + ": " + message;
+      return message == null
+          ? failure.toString()
+          : failure.getClass().getSimpleName() + ": " + message;
     }
     return message == null ? failure + " (run again with --verbose to see where)" : message;
   }

@@ -7,10 +7,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The program: {@code java -jar ipt-streams.jar COMMAND}. Exit status 0 done, 1 the work failed, 2 wrong words or file. */
+/**
+ * The program: {@code java -jar ipt-streams.jar COMMAND}. Exit status 0 done, 1 the work failed, 2
+ * wrong words or file.
+ */
 @Command(
     name = "ipt-streams",
-    description = "Restores pictures and video frames on Kafka topics with the Image Processing Transformer.",
+    description =
+        "Restores pictures and video frames on Kafka topics with the Image Processing Transformer.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = {
@@ -30,7 +34,8 @@ public final class Main {
       scope = ScopeType.INHERIT)
   void verbose(boolean verbose) {
     if (verbose) {
-      ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("ROOT")).setLevel(ch.qos.logback.classic.Level.INFO);
+      ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("ROOT"))
+          .setLevel(ch.qos.logback.classic.Level.INFO);
     }
   }
 

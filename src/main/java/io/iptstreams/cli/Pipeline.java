@@ -10,7 +10,10 @@ import java.time.Duration;
 
 /** A model and the corridor on it, opened and closed together. */
 final class Pipeline implements AutoCloseable {
-  /** Small batches: a processor gains nothing from large ones, and two workers want two batches of one picture. */
+  /**
+   * Small batches: a processor gains nothing from large ones, and two workers want two batches of
+   * one picture.
+   */
   static final BatchPolicy BATCH = new BatchPolicy(4, Duration.ofMillis(5));
 
   private final IptModel model;
@@ -52,7 +55,11 @@ final class Pipeline implements AutoCloseable {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "unknown task \"" + id + "\"; " + restorer.modelName() + " knows "
+                    "unknown task \""
+                        + id
+                        + "\"; "
+                        + restorer.modelName()
+                        + " knows "
                         + String.join(", ", restorer.tasks().stream().map(Task::id).toList())));
   }
 

@@ -1,9 +1,9 @@
 package io.iptstreams.cli;
 
-import io.iptstreams.image.ImageFormat;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageException;
+import io.iptstreams.image.ImageFormat;
 import io.iptstreams.restore.Limits;
 import io.iptstreams.task.Task;
 import java.io.IOException;
@@ -25,22 +25,37 @@ final class RestoreCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "OUTPUT", description = "PNG or JPEG file, by its ending")
   private Path output;
 
-  @Option(names = "--task", required = true, paramLabel = "T", description = "what to undo, e.g. denoise-30, derain, upscale-x2")
+  @Option(
+      names = "--task",
+      required = true,
+      paramLabel = "T",
+      description = "what to undo, e.g. denoise-30, derain, upscale-x2")
   private String task;
 
-  @Option(names = "--model", paramLabel = "M", defaultValue = "ipt-nano", description = "bundled model or folder (${DEFAULT-VALUE})")
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      defaultValue = "ipt-nano",
+      description = "bundled model or folder (${DEFAULT-VALUE})")
   private String model;
 
-  @Option(names = "--overlap", paramLabel = "PX", description = "pixels that neighbouring tiles share")
+  @Option(
+      names = "--overlap",
+      paramLabel = "PX",
+      description = "pixels that neighbouring tiles share")
   private Integer overlap;
 
   @Override
   public Integer call() throws IOException {
     ImageFormat format =
         ImageFormat.ofFileName(output.toString())
-            .orElseThrow(() -> new IllegalArgumentException("the output must end in .png, .jpg or .jpeg, got " + output));
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the output must end in .png, .jpg or .jpeg, got " + output));
     Limits defaults = Limits.defaults();
-    Limits limits = overlap == null ? defaults : new Limits(defaults.maxPixels(), overlap, defaults.deadline());
+    Limits limits =
+        overlap == null ? defaults : new Limits(defaults.maxPixels(), overlap, defaults.deadline());
     Image degraded = read(limits.maxPixels());
     try (Pipeline pipeline = Pipeline.open(model, limits)) {
       Task asked = pipeline.task(task);

@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs a topology until Ctrl-C. */
-@Command(name = "run", description = "Runs a topology until Ctrl-C.", mixinStandardHelpOptions = true)
+@Command(
+    name = "run",
+    description = "Runs a topology until Ctrl-C.",
+    mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "TOPOLOGY.yaml")
@@ -25,17 +28,29 @@ final class RunCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Where where;
 
-  @Option(names = "--instance", paramLabel = "NAME", defaultValue = "1", description = "name of this process among those that run the topology (${DEFAULT-VALUE})")
+  @Option(
+      names = "--instance",
+      paramLabel = "NAME",
+      defaultValue = "1",
+      description = "name of this process among those that run the topology (${DEFAULT-VALUE})")
   private String instance;
 
   @Spec private CommandSpec spec;
 
   /** A broker of the user's, or one of our own. */
   static final class Where {
-    @Option(names = "--bootstrap-servers", required = true, paramLabel = "H:P", description = "your Kafka")
+    @Option(
+        names = "--bootstrap-servers",
+        required = true,
+        paramLabel = "H:P",
+        description = "your Kafka")
     private String bootstrapServers;
 
-    @Option(names = "--embedded", required = true, paramLabel = "DIR", description = "a broker started by this program; its data stay in DIR")
+    @Option(
+        names = "--embedded",
+        required = true,
+        paramLabel = "DIR",
+        description = "a broker started by this program; its data stay in DIR")
     private Path embedded;
   }
 
@@ -57,16 +72,33 @@ final class RunCommand implements Callable<Integer> {
 
   private int run(TopologyDefinition definition, String bootstrapServers) {
     TopologyDefinition.Restore restore = definition.restore();
-    try (Pipeline pipeline = Pipeline.open(restore.model(), restore.batch(), restore.workers(), restore.limits());
+    try (Pipeline pipeline =
+            Pipeline.open(restore.model(), restore.batch(), restore.workers(), restore.limits());
         Stage stage = Stage.start(definition, pipeline.restorer(), bootstrapServers, instance)) {
       say(
-          definition.name() + " restores " + definition.source() + " to " + definition.sink() + ", dead letters to "
-              + definition.deadLetters() + ", with " + pipeline.restorer().modelName() + "; Ctrl-C ends it");
+          definition.name()
+              + " restores "
+              + definition.source()
+              + " to "
+              + definition.sink()
+              + ", dead letters to "
+              + definition.deadLetters()
+              + ", with "
+              + pipeline.restorer().modelName()
+              + "; Ctrl-C ends it");
       stage.awaitStop();
       Outcomes.Counts counts = stage.outcomes().counts();
       say(
-          "received " + counts.received() + " = restored " + counts.restored() + " + passed through " + counts.passed()
-              + " + dead-lettered " + counts.deadLettered() + " + waiting " + counts.waiting());
+          "received "
+              + counts.received()
+              + " = restored "
+              + counts.restored()
+              + " + passed through "
+              + counts.passed()
+              + " + dead-lettered "
+              + counts.deadLettered()
+              + " + waiting "
+              + counts.waiting());
     } catch (InterruptedException e) {
       say("stopped");
     }

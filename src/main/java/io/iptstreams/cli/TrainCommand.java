@@ -14,13 +14,20 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Trains a model by a plan. */
-@Command(name = "train", description = "Trains a model by a plan; writes a model folder.", mixinStandardHelpOptions = true)
+@Command(
+    name = "train",
+    description = "Trains a model by a plan; writes a model folder.",
+    mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "PLAN.yaml")
   private Path planFile;
 
-  @Option(names = "--data", required = true, paramLabel = "DIR", description = "folder of clean photographs, JPEG or PNG")
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "folder of clean photographs, JPEG or PNG")
   private Path data;
 
   @Option(names = "--out", paramLabel = "DIR", description = "where the model goes (out/NAME)")
@@ -29,7 +36,11 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "go on from the checkpoint in --out, if there is one")
   private boolean resume;
 
-  @Option(names = "--max-minutes", paramLabel = "N", defaultValue = "525600", description = "end cleanly after so many minutes")
+  @Option(
+      names = "--max-minutes",
+      paramLabel = "N",
+      defaultValue = "525600",
+      description = "end cleanly after so many minutes")
   private long maxMinutes;
 
   @Spec private CommandSpec spec;
@@ -41,7 +52,8 @@ final class TrainCommand implements Callable<Integer> {
     boolean started = TrainingRun.canResume(folder);
     if (started && !resume) {
       throw new IllegalArgumentException(
-          folder + " holds a checkpoint; go on from it with --resume or choose another folder with --out");
+          folder
+              + " holds a checkpoint; go on from it with --resume or choose another folder with --out");
     }
     Photographs photographs = Photographs.read(data, 2 * plan.tile());
     say(photographs.trainingSize() + " photographs to train on");

@@ -12,7 +12,10 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.random.RandomGeneratorFactory;
 
-/** The clean clip of a demo: a video file, or a walk over a picture drawn for the purpose. Opened twice, it plays alike. */
+/**
+ * The clean clip of a demo: a video file, or a walk over a picture drawn for the purpose. Opened
+ * twice, it plays alike.
+ */
 final class Clip {
   private static final long MAX_PIXELS = 16_000_000;
   private static final int HEIGHT = 288;
@@ -24,7 +27,9 @@ final class Clip {
   private final Optional<Path> file;
   private final OptionalDouble seconds;
 
-  /** @param seconds at most so much of it */
+  /**
+   * @param seconds at most so much of it
+   */
   Clip(Optional<Path> file, OptionalDouble seconds) {
     this.file = file;
     this.seconds = seconds;
@@ -33,7 +38,8 @@ final class Clip {
   /** Plays the clip to somebody and closes it. */
   <T> T play(Function<FrameSource, T> viewer) {
     if (file.isEmpty()) {
-      return viewer.apply(drawn((int) Math.round(seconds.orElse(DRAWN_SECONDS) * FRAMES_PER_SECOND)));
+      return viewer.apply(
+          drawn((int) Math.round(seconds.orElse(DRAWN_SECONDS) * FRAMES_PER_SECOND)));
     }
     try (VideoReader reader = VideoReader.open(file.get(), MAX_PIXELS)) {
       return viewer.apply(seconds.isPresent() ? new Cut(reader, seconds.getAsDouble()) : reader);
@@ -48,7 +54,10 @@ final class Clip {
   private static FrameSource drawn(int frames) {
     // The window walks two pixels right and one down a frame.
     Image scene =
-        DeadLeaves.draw(HEIGHT + frames, WIDTH + 2 * frames, RandomGeneratorFactory.of("L64X128MixRandom").create(4));
+        DeadLeaves.draw(
+            HEIGHT + frames,
+            WIDTH + 2 * frames,
+            RandomGeneratorFactory.of("L64X128MixRandom").create(4));
     return new FrameSource() {
       private int number;
 

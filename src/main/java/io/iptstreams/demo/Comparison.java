@@ -2,7 +2,10 @@ package io.iptstreams.demo;
 
 import io.iptstreams.image.Image;
 
-/** Two pictures of one scene in one: the left half of the first, the right half of the second, a white line between. */
+/**
+ * Two pictures of one scene in one: the left half of the first, the right half of the second, a
+ * white line between.
+ */
 final class Comparison {
   private Comparison() {}
 

@@ -23,8 +23,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * A clean clip, spoiled, sent through the topics of a stage and measured against itself. Every station on the way is the
- * one that production uses.
+ * A clean clip, spoiled, sent through the topics of a stage and measured against itself. Every
+ * station on the way is the one that production uses.
  */
 public final class Demo {
   /** Topic that the spoiled frames go to. */
@@ -55,7 +55,8 @@ public final class Demo {
   }
 
   /**
-   * Sends the clip through a running stage from {@link #SOURCE} to {@link #SINK} and waits for its last frame.
+   * Sends the clip through a running stage from {@link #SOURCE} to {@link #SINK} and waits for its
+   * last frame.
    *
    * @throws MediaException if the clip cannot be read or no frame came back
    */
@@ -73,8 +74,10 @@ public final class Demo {
             });
     long sent = sent(sending);
     if (measured.frames() == 0) {
-      String reason = stage.outcomes().latestDeadLetter().map(DeadLetter::reason).orElse("no reason was given");
-      throw new MediaException("none of the " + sent + " frames of " + clip + " came back restored: " + reason);
+      String reason =
+          stage.outcomes().latestDeadLetter().map(DeadLetter::reason).orElse("no reason was given");
+      throw new MediaException(
+          "none of the " + sent + " frames of " + clip + " came back restored: " + reason);
     }
     Files.write(picture, ImageCodec.encode(measured.comparison(), ImageFormat.PNG));
     return new DemoReport(
@@ -93,7 +96,10 @@ public final class Demo {
     try (Producer<byte[], byte[]> producer = KafkaClients.producer(bootstrapServers)) {
       FrameIngest ingest =
           new FrameIngest(
-              producer, SOURCE, image -> ImageCodec.encode(image, ImageFormat.PNG), ImageFormat.PNG.mediaType());
+              producer,
+              SOURCE,
+              image -> ImageCodec.encode(image, ImageFormat.PNG),
+              ImageFormat.PNG.mediaType());
       return clip.play(clean -> ingest.send(spoiler.source(clean), STREAM, task.id()));
     }
   }

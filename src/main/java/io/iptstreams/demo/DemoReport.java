@@ -37,13 +37,25 @@ public record DemoReport(
   public List<String> lines() {
     return List.of(
         String.format(
-            Locale.ROOT, "frames in %d = restored %d + dead-lettered %d%s",
-            sent, restored, deadLettered, sent == restored + deadLettered ? "" : " + still missing " + (sent - restored - deadLettered)),
+            Locale.ROOT,
+            "frames in %d = restored %d + dead-lettered %d%s",
+            sent,
+            restored,
+            deadLettered,
+            sent == restored + deadLettered
+                ? ""
+                : " + still missing " + (sent - restored - deadLettered)),
         String.format(
-            Locale.ROOT, "first restored frame after %.1f s, then %.1f frames/s", firstAfterSeconds, framesPerSecond),
+            Locale.ROOT,
+            "first restored frame after %.1f s, then %.1f frames/s",
+            firstAfterSeconds,
+            framesPerSecond),
         String.format(
-            Locale.ROOT, "PSNR (RGB) against the clean clip: spoiled %.2f dB, restored %.2f dB, gain %.2f dB",
-            spoiledDecibels, restoredDecibels, restoredDecibels - spoiledDecibels),
+            Locale.ROOT,
+            "PSNR (RGB) against the clean clip: spoiled %.2f dB, restored %.2f dB, gain %.2f dB",
+            spoiledDecibels,
+            restoredDecibels,
+            restoredDecibels - spoiledDecibels),
         "written: " + video + ", " + picture);
   }
 }

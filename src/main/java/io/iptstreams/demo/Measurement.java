@@ -6,7 +6,10 @@ import io.iptstreams.media.FrameSink;
 import io.iptstreams.media.FrameSource;
 import io.iptstreams.media.VideoFrame;
 
-/** Compares each restored frame with the clean one it comes from, and keeps one for the before/after picture. */
+/**
+ * Compares each restored frame with the clean one it comes from, and keeps one for the before/after
+ * picture.
+ */
 final class Measurement implements FrameSink {
   private final FrameSource clean;
   private final Spoiler spoiler;
@@ -19,7 +22,9 @@ final class Measurement implements FrameSink {
   private long lastNanos;
   private Image comparison;
 
-  /** @param clean the clip, from its beginning */
+  /**
+   * @param clean the clip, from its beginning
+   */
   Measurement(FrameSource clean, Spoiler spoiler) {
     this.clean = clean;
     this.spoiler = spoiler;

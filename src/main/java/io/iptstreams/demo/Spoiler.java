@@ -11,7 +11,10 @@ import io.iptstreams.task.Task;
 import java.util.Optional;
 import java.util.random.RandomGeneratorFactory;
 
-/** Spoils the frames of a clip as the task undoes, frame by frame, always alike, and rounds them to 8 bits as a camera does. */
+/**
+ * Spoils the frames of a clip as the task undoes, frame by frame, always alike, and rounds them to
+ * 8 bits as a camera does.
+ */
 final class Spoiler {
   private final Task task;
   private final Degradation degradation;
@@ -34,11 +37,16 @@ final class Spoiler {
         .quantised();
   }
 
-  /** A spoiled frame at the size of the clean one: enlarged bicubically where the task would enlarge it. */
+  /**
+   * A spoiled frame at the size of the clean one: enlarged bicubically where the task would enlarge
+   * it.
+   */
   Image atFullSize(Image spoiled) {
     return task.scale() == 1
         ? spoiled
-        : Resampler.bicubic(spoiled, spoiled.height() * task.scale(), spoiled.width() * task.scale()).quantised();
+        : Resampler.bicubic(
+                spoiled, spoiled.height() * task.scale(), spoiled.width() * task.scale())
+            .quantised();
   }
 
   /** RGB PSNR in dB of a frame at full size against the clean one. */
@@ -53,7 +61,9 @@ final class Spoiler {
 
       @Override
       public Optional<VideoFrame> next() {
-        return clean.next().map(frame -> new VideoFrame(spoiled(frame.image(), number++), frame.pts()));
+        return clean
+            .next()
+            .map(frame -> new VideoFrame(spoiled(frame.image(), number++), frame.pts()));
       }
 
       @Override

@@ -13,7 +13,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Producers and consumers of frames: large records, nothing lost or doubled by the client, nothing read uncommitted. */
+/**
+ * Producers and consumers of frames: large records, nothing lost or doubled by the client, nothing
+ * read uncommitted.
+ */
 public final class KafkaClients {
   private static final int ANSWER_WITHIN_SECONDS = 10;
   private static final int MAX_RECORD = 16 << 20;
@@ -30,7 +33,12 @@ public final class KafkaClients {
       admin.describeCluster().nodes().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new MediaException(
-          "no Kafka broker answers at " + bootstrapServers + " within " + ANSWER_WITHIN_SECONDS + " s", e);
+          "no Kafka broker answers at "
+              + bootstrapServers
+              + " within "
+              + ANSWER_WITHIN_SECONDS
+              + " s",
+          e);
     } catch (KafkaException e) {
       String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
       throw new MediaException("Kafka at " + bootstrapServers + ": " + why, e);
@@ -44,11 +52,16 @@ public final class KafkaClients {
   public static Producer<byte[], byte[]> producer(String bootstrapServers) {
     return new KafkaProducer<>(
         Map.of(
-            "bootstrap.servers", bootstrapServers,
-            "acks", "all",
-            "max.request.size", MAX_RECORD,
-            "buffer.memory", 4L * MAX_RECORD,
-            "batch.size", 1 << 20),
+            "bootstrap.servers",
+            bootstrapServers,
+            "acks",
+            "all",
+            "max.request.size",
+            MAX_RECORD,
+            "buffer.memory",
+            4L * MAX_RECORD,
+            "batch.size",
+            1 << 20),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
@@ -57,12 +70,18 @@ public final class KafkaClients {
   public static Consumer<byte[], byte[]> consumer(String bootstrapServers) {
     return new KafkaConsumer<>(
         Map.of(
-            "bootstrap.servers", bootstrapServers,
-            "isolation.level", "read_committed",
-            "enable.auto.commit", false,
-            "fetch.max.bytes", 2 * MAX_RECORD,
-            "max.partition.fetch.bytes", MAX_RECORD,
-            "max.poll.records", 8),
+            "bootstrap.servers",
+            bootstrapServers,
+            "isolation.level",
+            "read_committed",
+            "enable.auto.commit",
+            false,
+            "fetch.max.bytes",
+            2 * MAX_RECORD,
+            "max.partition.fetch.bytes",
+            MAX_RECORD,
+            "max.poll.records",
+            8),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }

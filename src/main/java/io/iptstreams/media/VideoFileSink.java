@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * Writes frames to a video file that is opened at the first of them: only then are its size, its
  * time base and its rate known.
  */
-final class VideoFileSink implements FrameSink, AutoCloseable {
+public final class VideoFileSink implements FrameSink, AutoCloseable {
   private static final Fraction USUAL_FRAME_RATE = new Fraction(25, 1);
 
   private final Path path;
@@ -18,7 +18,7 @@ final class VideoFileSink implements FrameSink, AutoCloseable {
    * @throws MediaException if the ending of the name is unknown: better now than when the first
    *     frame has been restored
    */
-  VideoFileSink(Path path) {
+  public VideoFileSink(Path path) {
     Container.of(path);
     this.path = path;
   }
@@ -44,7 +44,7 @@ final class VideoFileSink implements FrameSink, AutoCloseable {
   }
 
   /** Completes the file; there is none if no frame came. */
-  void finish() {
+  public void finish() {
     if (writer != null) {
       writer.finish();
     }

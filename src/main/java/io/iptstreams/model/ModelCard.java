@@ -1,14 +1,18 @@
 package io.iptstreams.model;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.iptstreams.task.Task;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,13 +103,17 @@ public record ModelCard(
   public static ModelCard read(byte[] json) {
     try {
       return JSON.readValue(json, ModelCard.class);
-    } catch (JsonProcessingException e) {
+    } catch (JsonMappingException e) {
+      String place =
+          e.getPath().stream()
+              .map(JsonMappingException.Reference::getFieldName)
+              .collect(joining("."));
       String reason =
           e.getCause() instanceof IllegalArgumentException bad
               ? bad.getMessage()
               : e.getOriginalMessage();
-      throw new ModelException("card.json: " + reason, e);
-    } catch (java.io.IOException e) {
+      throw new ModelException("card.json: " + (place.isEmpty() ? "" : place + ": ") + reason, e);
+    } catch (IOException e) {
       throw new ModelException("card.json: " + e.getMessage(), e);
     }
   }

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws pictures that no camera took and that look to a network much like photographs: shaded, textured ellipses that hide
- * one another, as many of each size as nature has (radius density ∝ r⁻³).
+ * Draws pictures that no camera took and that look to a network much like photographs: shaded,
+ * textured ellipses that hide one another, as many of each size as nature has (radius density ∝
+ * r⁻³).
  *
- * @see <a href="https://doi.org/10.1023/A:1011109015675">Lee, Mumford, Huang: Occlusion models for natural images</a>
+ * @see <a href="https://doi.org/10.1023/A:1011109015675">Lee, Mumford, Huang: Occlusion models for
+ *     natural images</a>
  */
 public final class DeadLeaves {
   private static final double SMALLEST = 4;
@@ -19,7 +21,9 @@ public final class DeadLeaves {
     static Colour random(RandomGenerator random) {
       double light = random.nextDouble(25, 230);
       return new Colour(
-          light + random.nextDouble(-35, 35), light + random.nextDouble(-25, 25), light + random.nextDouble(-35, 35));
+          light + random.nextDouble(-35, 35),
+          light + random.nextDouble(-25, 25),
+          light + random.nextDouble(-35, 35));
     }
 
     double channel(int c) {
@@ -28,8 +32,17 @@ public final class DeadLeaves {
   }
 
   private record Leaf(
-      double y, double x, double radius, double flatness, double turn, Colour colour, double slopeY, double slopeX,
-      double grain, double grainY, double grainX) {
+      double y,
+      double x,
+      double radius,
+      double flatness,
+      double turn,
+      Colour colour,
+      double slopeY,
+      double slopeX,
+      double grain,
+      double grainY,
+      double grainX) {
 
     static Leaf random(int height, int width, List<Colour> palette, RandomGenerator random) {
       double largest = 0.35 * Math.max(height, width);
@@ -58,7 +71,9 @@ public final class DeadLeaves {
     }
 
     double shade(double py, double px) {
-      return slopeY * (py - y) / 2 + slopeX * (px - x) / 2 + grain * Math.sin(grainY * py) * Math.sin(grainX * px);
+      return slopeY * (py - y) / 2
+          + slopeX * (px - x) / 2
+          + grain * Math.sin(grainY * py) * Math.sin(grainX * px);
     }
   }
 
@@ -92,7 +107,9 @@ public final class DeadLeaves {
     for (int y = top; y <= bottom; y++) {
       for (int x = left; x <= right; x++) {
         // A pixel on the outline is part leaf, part what lies behind: no camera draws stairs.
-        double cover = Math.min(1, Math.max(0, (1 - leaf.reach(y, x)) * leaf.radius() * leaf.flatness() + 0.5));
+        double cover =
+            Math.min(
+                1, Math.max(0, (1 - leaf.reach(y, x)) * leaf.radius() * leaf.flatness() + 0.5));
         if (cover > 0) {
           double shade = leaf.shade(y, x);
           for (int c = 0; c < 3; c++) {

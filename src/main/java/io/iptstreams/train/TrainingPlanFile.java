@@ -36,7 +36,16 @@ public final class TrainingPlanFile {
     file.check();
     try {
       return new TrainingPlan(
-          name, architecture, tile, tasks, crop, cropsPerTask, steps, learningRate, seed, precision);
+          name,
+          architecture,
+          tile,
+          tasks,
+          crop,
+          cropsPerTask,
+          steps,
+          learningRate,
+          seed,
+          precision);
     } catch (IllegalArgumentException e) {
       file.reject("crop", ": " + e.getMessage());
       file.check();
@@ -79,8 +88,22 @@ public final class TrainingPlanFile {
     double valueScale = sizes.decimal("value-scale", 0.001, 255, 1);
     try {
       return new Architecture(
-          features, window, token, width, attentionHeads, feedForward, encoderLayers, decoderLayers, headBlocks,
-          headKernel, stem, blocksBefore, blocksAfter, projection, imageResidual, (float) valueScale);
+          features,
+          window,
+          token,
+          width,
+          attentionHeads,
+          feedForward,
+          encoderLayers,
+          decoderLayers,
+          headBlocks,
+          headKernel,
+          stem,
+          blocksBefore,
+          blocksAfter,
+          projection,
+          imageResidual,
+          (float) valueScale);
     } catch (IllegalArgumentException e) {
       sizes.reject(": " + e.getMessage());
       return null;
