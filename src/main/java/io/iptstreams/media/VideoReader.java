@@ -2,6 +2,7 @@ package io.iptstreams.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_OUTPUT_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -22,6 +23,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
@@ -34,12 +36,14 @@ import java.util.OptionalLong;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +55,8 @@ import org.slf4j.LoggerFactory;
  * delivered, one that it could not decode is left out. A file that breaks off delivers the frames
  * it has.
  *
- * <p>Colours follow the frame's own matrix and range, see {@link RgbPicture}. A turn noted in the
- * file (display matrix) is not applied: pictures come as they are stored.
+ * <p>Colours follow the frame's own matrix and range, see {@link RgbPicture}. Pictures come
+ * upright: a turn that the camera noted in the file is applied. Pixels that are not square stay so.
  *
  * <p>An owner of native memory, for one thread; frames it gives out are values and stay valid.
  */
@@ -68,8 +72,9 @@ public final class VideoReader implements FrameSource, AutoCloseable {
   private RgbPicture picture;
 
   private int streamIndex;
-  private int width;
-  private int height;
+  private int storedWidth;
+  private int storedHeight;
+  private Turn turn;
   private Fraction timeBase;
   private Fraction frameRate;
   private OptionalLong estimatedFrames;
@@ -143,20 +148,21 @@ public final class VideoReader implements FrameSource, AutoCloseable {
 
   private void measure(AVStream stream, long maxPixels) {
     streamIndex = stream.index();
-    width = stream.codecpar().width();
-    height = stream.codecpar().height();
-    if (width < 1 || height < 1) {
+    storedWidth = stream.codecpar().width();
+    storedHeight = stream.codecpar().height();
+    turn = turn(stream);
+    if (storedWidth < 1 || storedHeight < 1) {
       throw new MediaException(path + " does not say how large its picture is; it seems damaged");
     }
-    if ((long) width * height > maxPixels) {
+    if ((long) storedWidth * storedHeight > maxPixels) {
       throw new MediaException(
           path
               + " has pictures of "
-              + width
+              + storedWidth
               + " × "
-              + height
+              + storedHeight
               + " = "
-              + (long) width * height
+              + (long) storedWidth * storedHeight
               + " pixels, at most "
               + maxPixels
               + " are accepted");
@@ -170,6 +176,16 @@ public final class VideoReader implements FrameSource, AutoCloseable {
             .or(() -> fraction(stream.r_frame_rate()))
             .orElse(USUAL_FRAME_RATE);
     estimatedFrames = estimateFrames(stream);
+  }
+
+  private static Turn turn(AVStream stream) {
+    for (int i = 0; i < stream.codecpar().nb_coded_side_data(); i++) {
+      AVPacketSideData data = stream.codecpar().coded_side_data().getPointer(i);
+      if (data.type() == AV_PKT_DATA_DISPLAYMATRIX) {
+        return Turn.ofDegrees(-av_display_rotation_get(new IntPointer(data.data())));
+      }
+    }
+    return Turn.NONE;
   }
 
   private OptionalLong estimateFrames(AVStream stream) {
@@ -209,7 +225,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     Ffmpeg.check(avcodec_open2(decoder, codec, (AVDictionary) null), what);
     packet = av_packet_alloc();
     decoded = av_frame_alloc();
-    picture = new RgbPicture(width, height);
+    picture = new RgbPicture(storedWidth, storedHeight);
   }
 
   /**
@@ -250,7 +266,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     if (damaged) {
       corrupt++;
     }
-    if (decoded.width() != width || decoded.height() != height) {
+    if (decoded.width() != storedWidth || decoded.height() != storedHeight) {
       if (damaged) {
         return Optional.empty();
       }
@@ -264,12 +280,12 @@ public final class VideoReader implements FrameSource, AutoCloseable {
               + " × "
               + decoded.height()
               + ", the video began with "
-              + width
+              + storedWidth
               + " × "
-              + height
+              + storedHeight
               + "; a video keeps one size");
     }
-    VideoFrame frame = new VideoFrame(picture.of(decoded), pts());
+    VideoFrame frame = new VideoFrame(turn.apply(picture.of(decoded)), pts());
     lastPts = OptionalLong.of(frame.pts());
     delivered++;
     return Optional.of(frame);
@@ -312,12 +328,14 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     }
   }
 
+  /** Width of the upright picture. */
   public int width() {
-    return width;
+    return turn.swapsSides() ? storedHeight : storedWidth;
   }
 
+  /** Height of the upright picture. */
   public int height() {
-    return height;
+    return turn.swapsSides() ? storedWidth : storedHeight;
   }
 
   @Override

@@ -33,15 +33,15 @@ import org.bytedeco.javacpp.BytePointer;
 /**
  * Writes RGB pictures to a video file at the times they are given.
  *
- * <table>
- * <caption>What the ending of the name asks for</caption>
- * <tr><th>ending</th><th>codec</th><th>times</th><th>odd sizes</th></tr>
- * <tr><td>.mp4</td><td>H.264, 4:2:0, BT.709 limited, tagged so; MPEG-4 for sizes that OpenH264
- *     refuses</td><td>exact, in units of the time base's denominator</td><td>made even by repeating
- *     the last row or column, never resized</td></tr>
- * <tr><td>.mkv</td><td>FFV1 in RGB: bit-exact</td><td>rounded to whole milliseconds, which is all
- *     Matroska holds as FFmpeg writes it</td><td>kept</td></tr>
- * </table>
+ * <p>The ending of the name chooses:
+ *
+ * <ul>
+ *   <li><b>.mp4</b>: H.264 in 4:2:0, converted to BT.709 limited range and tagged so; MPEG-4 for
+ *       sizes that OpenH264 refuses. Times are exact. An odd width or height is made even by
+ *       repeating the last column or row; nothing is ever resized.
+ *   <li><b>.mkv</b>: FFV1 in RGB, bit-exact at any size. Times are rounded to whole milliseconds,
+ *       which is all Matroska holds as FFmpeg writes it.
+ * </ul>
  *
  * <p>A video whose first pts is negative is moved as a whole, so that it begins at zero.
  *

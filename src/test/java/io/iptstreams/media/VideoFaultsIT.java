@@ -165,6 +165,19 @@ class VideoFaultsIT {
     }
   }
 
+  @Test
+  void write_ofTwoFramesInOneMillisecondOfMkv_saysWhatKeepsThem() {
+    VideoFormat fine = new VideoFormat(64, 48, new Fraction(1, 90_000), new Fraction(25, 1));
+    try (VideoWriter writer = VideoWriter.open(folder.resolve("clip.mkv"), fine)) {
+      writer.write(new VideoFrame(Pictures.waves(64, 48, 0), 0));
+      assertThatThrownBy(() -> writer.write(new VideoFrame(Pictures.waves(64, 48, 1), 40)))
+          .isInstanceOf(MediaException.class)
+          .hasMessageEndingWith(
+              "falls on the same 1/1000 s as the frame before it; "
+                  + "write to .mp4, whose times are exact");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"clip.mkv", "clip.mp4"})
   void closedWithoutFinish_staysAPlayablePart(String name) throws IOException {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.iptstreams.frame.Fraction;
 import io.iptstreams.image.Image;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +154,37 @@ class VideoRoundTripIT {
       assertThat(reader.frameRate()).isEqualTo(ntsc);
       assertThat(reader.estimatedFrames()).hasValue(30);
       assertThat(reader.corruptFrames()).isZero();
+    }
+  }
+
+  @Test
+  void mkv_roundsAndClampsAsImageDoes() {
+    float[] samples = {
+      -3, 0.49f, 0.5f, 0.51f, 1.5f, 2.5f, 100.5f, 254.5f, 254.51f, 255.4f, 1e9f, 7
+    };
+    Image image = new Image(3, 2, 2, samples);
+    Path file = write("levels.mkv", MILLISECONDS, FPS_25, List.of(new VideoFrame(image, 0)));
+
+    assertThat(read(file).get(0).image()).isEqualTo(image.quantised());
+  }
+
+  // The matrix of a phone held upright, (x, y) -> (h - y, x), put into the track header by hand.
+  @Test
+  void pictureStoredOnItsSide_comesUpright() throws IOException {
+    Path file = write("phone.mp4", MILLISECONDS, FPS_25, waves(64, 48, 0));
+    Image stored = read(file).get(0).image();
+    byte[] bytes = Files.readAllBytes(file);
+    int header = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("tkhd");
+    ByteBuffer matrix = ByteBuffer.wrap(bytes, header + 4 + 40, 36);
+    for (int term : new int[] {0, 0x10000, 0, -0x10000, 0, 0, 48 << 16, 0, 0x40000000}) {
+      matrix.putInt(term);
+    }
+    Files.write(file, bytes);
+
+    try (VideoReader reader = VideoReader.open(file, MAX_PIXELS)) {
+      assertThat(reader.width()).isEqualTo(48);
+      assertThat(reader.height()).isEqualTo(64);
+      assertThat(reader.next().orElseThrow().image()).isEqualTo(Turn.QUARTER.apply(stored));
     }
   }
 
