@@ -92,7 +92,7 @@ public final class Image {
    * @throws IllegalArgumentException if the rectangle leaves the picture
    */
   public Image crop(int top, int left, int cropHeight, int cropWidth) {
-    if (top < 0 || left < 0 || top + cropHeight > height || left + cropWidth > width) {
+    if (top < 0 || left < 0 || cropHeight > height - top || cropWidth > width - left) {
       throw new IllegalArgumentException(
           "crop "
               + cropWidth
