@@ -1,0 +1,23 @@
+package io.iptstreams.degrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.iptstreams.task.Task;
+import org.junit.jupiter.api.Test;
+
+class DegradationTest {
+  @Test
+  void of_eachBuiltInTask_isWhatItUndoes() {
+    assertThat(Degradation.of(new Task.Denoise(50))).isEqualTo(new GaussianNoise(50));
+    assertThat(Degradation.of(new Task.Derain())).isEqualTo(new Rain());
+    assertThat(Degradation.of(new Task.Upscale(3))).isEqualTo(new BicubicReduction(3));
+  }
+
+  @Test
+  void of_aUsersOwnTask_saysThatItIsNotKnown() {
+    assertThatThrownBy(() -> Degradation.of(new Task.Custom("dehaze", 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("how a clean picture is spoiled for task dehaze is not known");
+  }
+}
