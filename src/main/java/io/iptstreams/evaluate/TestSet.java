@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * <pre>
  *   DIR/input/NAME, DIR/target/NAME              given pairs (Rain100L)
  *   DIR/HR/NAME.png, DIR/LR_bicubic/X2/NAMEx2.png    given reductions (Set5, Set14, …), for upscaling
- *   DIR/NAME  or  DIR/HR/NAME                    clean pictures, spoiled here by the task with seed 0
+ *   DIR/NAME  or  DIR/HR/NAME                    clean pictures, the i-th spoiled here with seed i
  * </pre>
  */
 final class TestSet {
@@ -67,13 +67,19 @@ final class TestSet {
     return clean.size();
   }
 
+  /**
+   * Reads one pair.
+   *
+   * @param index from 0, in order of the names
+   * @throws IllegalArgumentException if the clean picture's given counterpart is not there
+   * @throws ImageException if a file is no colour picture; names it
+   */
   TestPair pair(int index) throws IOException {
     Path file = clean.get(index);
     String name = file.getFileName().toString();
     Image picture = read(file);
-    Path input = folder.resolve("input").resolve(name);
-    if (Files.exists(input)) {
-      return new TestPair(name, read(input), picture);
+    if (Files.isDirectory(folder.resolve("input"))) {
+      return new TestPair(name, read(input(name)), picture);
     }
     int scale = task.scale();
     Path reduced =
@@ -91,6 +97,14 @@ final class TestSet {
         Degradation.of(task)
             .spoil(whole, RandomGeneratorFactory.of("L64X128MixRandom").create(index));
     return new TestPair(name, scale > 1 ? spoiled.quantised() : spoiled, whole);
+  }
+
+  private Path input(String name) {
+    Path input = folder.resolve("input").resolve(name);
+    if (!Files.exists(input)) {
+      throw new IllegalArgumentException("there is no " + input + " for target/" + name);
+    }
+    return input;
   }
 
   private static Image read(Path file) throws IOException {
