@@ -55,7 +55,7 @@ final class TrainCommand implements Callable<Integer> {
           folder
               + " holds a checkpoint; go on from it with --resume or choose another folder with --out");
     }
-    Photographs photographs = Photographs.read(data, 2 * plan.tile());
+    Photographs photographs = Photographs.read(data, plan.minimumSide());
     say(photographs.trainingSize() + " photographs to train on");
     TrainingRun run = new TrainingRun(plan, photographs, folder, this::say);
     boolean finished = CtrlC.interrupts(() -> run.run(started, Duration.ofMinutes(maxMinutes)));

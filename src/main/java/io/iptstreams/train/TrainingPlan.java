@@ -1,9 +1,11 @@
 package io.iptstreams.train;
 
 import io.iptstreams.model.Architecture;
+import io.iptstreams.model.ModelCard;
 import io.iptstreams.model.Precision;
 import io.iptstreams.task.Task;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What to train, on what, for how long.
@@ -15,7 +17,8 @@ import java.util.List;
  * @param crop side of the clean crops it learns from, in pixels; doubled for the last part of the
  *     run
  * @param cropsPerTask crops of each task in every step
- * @param steps length of the run, in optimiser steps
+ * @param steps length of the run, in optimiser steps; a checkpoint's 32-bit float counts 2²⁴
+ *     exactly
  * @param learningRate peak of the learning rate
  * @param seed of starting weights, crops and degradations
  * @param precision of the products
@@ -31,25 +34,59 @@ public record TrainingPlan(
     double learningRate,
     long seed,
     Precision precision) {
+  static final int MAX_STEPS = 1 << 24;
 
   public TrainingPlan {
     tasks = List.copyOf(tasks);
-    int unit = architecture.window() * architecture.stem();
+    // What the model's card would refuse is better refused before the training than after it.
+    card(name, architecture, tile, tasks, Map.of());
     for (Task task : tasks) {
-      if (crop % (architecture.window() * architecture.stemOf(task.scale()) * task.scale()) != 0) {
+      int unit = architecture.window() * architecture.stemOf(task.scale()) * task.scale();
+      if (crop < unit || crop % unit != 0) {
         throw new IllegalArgumentException(
-            "crop must hold whole windows of every task, got "
-                + crop
-                + " for "
+            "crop must hold whole windows of every task, a multiple of "
+                + unit
+                + " pixels for "
                 + task.id()
-                + " and windows of "
-                + unit);
+                + ", got "
+                + crop);
       }
     }
-    if (steps < 1 || cropsPerTask < 1 || !(learningRate > 0 && learningRate < 1)) {
-      throw new IllegalArgumentException(
-          "steps and cropsPerTask are at least 1, learningRate is between 0 and 1");
+    if (steps < 1 || steps > MAX_STEPS) {
+      throw new IllegalArgumentException("steps must be 1 to " + MAX_STEPS + ", got " + steps);
     }
+    if (cropsPerTask < 1) {
+      throw new IllegalArgumentException("cropsPerTask must be at least 1, got " + cropsPerTask);
+    }
+    if (!(learningRate > 0 && learningRate < 1)) {
+      throw new IllegalArgumentException(
+          "learningRate must be between 0 and 1, got " + learningRate);
+    }
+  }
+
+  /** The card of the model that comes out; {@code training} says how it was made. */
+  ModelCard card(Map<String, Object> training) {
+    return card(name, architecture, tile, tasks, training);
+  }
+
+  private static ModelCard card(
+      String name,
+      Architecture architecture,
+      int tile,
+      List<Task> tasks,
+      Map<String, Object> training) {
+    List<ModelCard.TaskEntry> entries =
+        tasks.stream().map(task -> new ModelCard.TaskEntry(task.id(), task.scale())).toList();
+    return new ModelCard(name, architecture, entries, tile, training, Map.of());
+  }
+
+  /**
+   * Least side of a picture to learn from, in pixels: it must hold a doubled crop, and a restored
+   * tile of every task to validate with.
+   */
+  public int minimumSide() {
+    int scale = tasks.stream().mapToInt(Task::scale).max().orElseThrow();
+    return Math.max(2 * crop, tile * scale);
   }
 
   /** Warm-up over the first 3 % of the steps, then a cosine down to 1 % of the peak. */

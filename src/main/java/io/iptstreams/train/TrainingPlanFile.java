@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Reads a training plan; {@code plans/ipt-nano.yaml} shows every key. */
 public final class TrainingPlanFile {
@@ -26,18 +27,20 @@ public final class TrainingPlanFile {
     String name = file.text("name");
     List<Task> tasks = tasks(file);
     int tile = file.pixels("tile", 1, 4096, 96);
-    Architecture architecture = architecture(file.section("architecture"));
+    Section sizes = file.section("architecture");
+    Supplier<Architecture> architecture = architecture(sizes);
     int crop = file.pixels("crop", 1, 1024, 48);
     int cropsPerTask = file.number("crops-per-task", 1, 1024);
-    int steps = file.number("steps", 1, 100_000_000);
+    int steps = file.number("steps", 1, TrainingPlan.MAX_STEPS);
     double learningRate = file.decimal("learning-rate", 1e-7, 0.1);
     int seed = file.number("seed", 0, Integer.MAX_VALUE, 1);
     Precision precision = file.value("precision", TrainingPlanFile::precision, Precision.FLOAT32);
+    // Values that are wrong alone are told first: whether they fit each other is no question then.
     file.check();
     try {
       return new TrainingPlan(
           name,
-          architecture,
+          built(architecture, sizes, file),
           tile,
           tasks,
           crop,
@@ -47,9 +50,31 @@ public final class TrainingPlanFile {
           seed,
           precision);
     } catch (IllegalArgumentException e) {
-      file.reject("crop", ": " + e.getMessage());
+      blame(file, e.getMessage(), "the plan does not fit together: ");
       file.check();
       throw e;
+    }
+  }
+
+  private static Architecture built(
+      Supplier<Architecture> architecture, Section sizes, Section file) {
+    try {
+      return architecture.get();
+    } catch (IllegalArgumentException e) {
+      blame(sizes, e.getMessage().replaceFirst("^architecture\\.", ""), "does not fit together: ");
+      file.check();
+      throw e;
+    }
+  }
+
+  /** Most messages start with the field they are about; the others are about the section. */
+  private static void blame(Section section, String why, String otherwise) {
+    int space = why.indexOf(' ');
+    String key = why.substring(0, space).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    if (section.has(key)) {
+      section.reject(key, why.substring(space + 1));
+    } else {
+      section.reject(otherwise + why);
     }
   }
 
@@ -57,19 +82,23 @@ public final class TrainingPlanFile {
     List<Task> tasks = new ArrayList<>();
     for (String id : file.texts(TASKS)) {
       try {
-        tasks.add(Task.of(id));
+        Task task = Task.of(id);
+        if (tasks.contains(task)) {
+          file.reject(TASKS, ": " + id + " is listed twice");
+        }
+        tasks.add(task);
       } catch (IllegalArgumentException e) {
         file.reject(TASKS, ": " + e.getMessage());
       }
     }
-    if (!file.has(TASKS)) {
-      file.reject(TASKS, "is missing");
+    if (file.texts(TASKS).isEmpty()) {
+      file.reject(TASKS, file.has(TASKS) ? "names no task" : "is missing");
     }
     return tasks;
   }
 
-  /** The sizes; null after a mistake, which is noted. */
-  private static Architecture architecture(Section sizes) {
+  /** Reads the sizes now; what is supplied later throws if they do not fit each other. */
+  private static Supplier<Architecture> architecture(Section sizes) {
     int features = sizes.number("features", 1, 1024);
     int window = sizes.number("window", 1, 512);
     int token = sizes.number("token", 1, 512);
@@ -86,28 +115,24 @@ public final class TrainingPlanFile {
     boolean projection = sizes.flag("projection", false);
     boolean imageResidual = sizes.flag("image-residual", false);
     double valueScale = sizes.decimal("value-scale", 0.001, 255, 1);
-    try {
-      return new Architecture(
-          features,
-          window,
-          token,
-          width,
-          attentionHeads,
-          feedForward,
-          encoderLayers,
-          decoderLayers,
-          headBlocks,
-          headKernel,
-          stem,
-          blocksBefore,
-          blocksAfter,
-          projection,
-          imageResidual,
-          (float) valueScale);
-    } catch (IllegalArgumentException e) {
-      sizes.reject(": " + e.getMessage());
-      return null;
-    }
+    return () ->
+        new Architecture(
+            features,
+            window,
+            token,
+            width,
+            attentionHeads,
+            feedForward,
+            encoderLayers,
+            decoderLayers,
+            headBlocks,
+            headKernel,
+            stem,
+            blocksBefore,
+            blocksAfter,
+            projection,
+            imageResidual,
+            (float) valueScale);
   }
 
   private static Precision precision(String text) {
