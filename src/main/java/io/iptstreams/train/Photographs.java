@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clean photographs of a folder, held in memory at a byte a sample. Every 16th file by name is
- * set apart for validation. Files that are no picture are counted and named, never fatal.
+ * The clean photographs of a folder, held in memory at a byte a sample. Every 16th file by name,
+ * from the first on, is set apart for validation. Files that are no picture are counted and named,
+ * never fatal.
  */
 public final class Photographs {
   private static final Logger LOG = LoggerFactory.getLogger(Photographs.class);
@@ -93,15 +94,22 @@ public final class Photographs {
     }
     List<Path> files;
     try (Stream<Path> all = Files.list(folder)) {
-      files = all.filter(file -> file.toString().matches("(?i).*\\.(png|jpe?g)")).sorted().toList();
+      files =
+          all.filter(file -> file.toString().matches("(?i).*\\.(png|jpe?g)"))
+              .filter(Files::isRegularFile)
+              .sorted()
+              .toList();
     }
     Photographs photographs = new Photographs(files, minimumSide);
     if (photographs.training.isEmpty() || photographs.validation.isEmpty()) {
       throw new IllegalArgumentException(
-          "training needs at least two usable pictures in "
+          "training needs a usable picture to learn from and one set apart (every 16th file by"
+              + " name, from the first on), "
               + folder
-              + ", found "
-              + (photographs.training.size() + photographs.validation.size()));
+              + " has "
+              + photographs.training.size()
+              + " and "
+              + photographs.validation.size());
     }
     return photographs;
   }
@@ -118,7 +126,7 @@ public final class Photographs {
 
   /**
    * A square crop from anywhere in the training pictures, flipped and turned at random: 3 × side ×
-   * side.
+   * side, at most the minimum that was read with.
    */
   Image crop(int side, RandomGenerator random) {
     Photograph photograph = training.get(random.nextInt(training.size()));
@@ -131,7 +139,10 @@ public final class Photographs {
     return turned(crop, random.nextInt(8));
   }
 
-  /** The centre of each validation picture, 3 × side × side. */
+  /**
+   * The centre of each validation picture, 3 × side × side; {@code side} is at most the minimum
+   * that was read with.
+   */
   List<Image> validationCrops(int side) {
     return validation.stream()
         .map(p -> p.crop((p.height() - side) / 2, (p.width() - side) / 2, side, side))
