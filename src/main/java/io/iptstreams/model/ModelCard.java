@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -42,10 +43,18 @@ public record ModelCard(
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .build();
 
   /** One task of the card: its name and by how much it enlarges. */
   public record TaskEntry(String id, int scale) {
+    public TaskEntry {
+      if (id == null) {
+        throw new IllegalArgumentException("a task has an id");
+      }
+    }
+
     /** The task of that name, or one of the user's own. */
     public Task task() {
       try {
@@ -65,7 +74,11 @@ public record ModelCard(
       throw new IllegalArgumentException(
           "name must be 1 to 80 letters, digits, dots and dashes, got \"" + name + "\"");
     }
-    if (architecture == null || tasks == null || tasks.isEmpty() || tasks.size() > 64) {
+    if (architecture == null
+        || tasks == null
+        || tasks.isEmpty()
+        || tasks.size() > 64
+        || tasks.stream().anyMatch(Objects::isNull)) {
       throw new IllegalArgumentException("a card has an architecture and 1 to 64 tasks");
     }
     tasks = List.copyOf(tasks);
@@ -102,7 +115,11 @@ public record ModelCard(
    */
   public static ModelCard read(byte[] json) {
     try {
-      return JSON.readValue(json, ModelCard.class);
+      ModelCard card = JSON.readValue(json, ModelCard.class);
+      if (card == null) {
+        throw new ModelException("card.json: is the word null, not a card");
+      }
+      return card;
     } catch (JsonMappingException e) {
       String place =
           e.getPath().stream()

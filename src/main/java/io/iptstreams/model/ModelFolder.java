@@ -2,6 +2,7 @@ package io.iptstreams.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -9,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -58,11 +60,27 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
             + String.join(", ", BUNDLED));
   }
 
-  /** Writes the two files; each appears whole or not at all. */
+  /**
+   * Writes the two files; each appears whole or not at all. The tensors go in the order of the
+   * official checkpoints, whatever order they come in.
+   */
   public static void write(Path folder, ModelCard card, Weights weights) throws IOException {
     Files.createDirectories(folder);
-    replace(folder.resolve(WEIGHTS), SafeTensors.write(weights));
-    replace(folder.resolve(CARD), card.toJson().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    replace(folder.resolve(WEIGHTS), SafeTensors.write(ordered(card, weights)));
+    replace(folder.resolve(CARD), card.toJson().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Weights ordered(ModelCard card, Weights weights) {
+    Map<String, Weights.Tensor> rest = new LinkedHashMap<>(weights.tensors());
+    Map<String, Weights.Tensor> ordered = new LinkedHashMap<>();
+    for (String name : new IptLayout(card.architecture(), card.scales()).shapes().keySet()) {
+      Weights.Tensor tensor = rest.remove(name);
+      if (tensor != null) {
+        ordered.put(name, tensor);
+      }
+    }
+    ordered.putAll(rest);
+    return new Weights(ordered);
   }
 
   private static ModelFolder of(Path folder) throws IOException {

@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFolderTest {
   private static final ModelFolder SMALL =
@@ -56,6 +59,43 @@ class ModelFolderTest {
         .hasMessageContaining("missing head.0.0.bias [4]")
         .hasMessageContaining("body.norm.weight is [3] and should be [8]")
         .hasMessageContaining("unknown stranger");
+  }
+
+  @Test
+  void write_ofTensorsInAnotherOrder_keepsTheOfficialOne() throws IOException {
+    Map<String, Weights.Tensor> sorted = new TreeMap<>(SMALL.weights().tensors());
+    assertThat(List.copyOf(sorted.keySet()))
+        .isNotEqualTo(List.copyOf(SMALL.weights().tensors().keySet()));
+
+    ModelFolder.write(folder, SMALL.card(), new Weights(sorted));
+
+    assertThat(ModelFolder.open(folder.toString()).weights().tensors().keySet())
+        .containsExactlyElementsOf(SMALL.weights().tensors().keySet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "[]", "{", "{} {}", "7"})
+  void open_ofACardThatIsNone_saysThatItIsTheCard(String card) throws IOException {
+    ModelFolder.write(folder, SMALL.card(), SMALL.weights());
+    Files.writeString(folder.resolve(ModelFolder.CARD), card);
+
+    assertThatThrownBy(() -> ModelFolder.open(folder.toString()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("model " + folder + ": card.json: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{\"scale\" : 1}", "{\"id\" : \"derain\", \"scale\" : 1.5}"})
+  void open_ofACardWithABrokenTask_isRefusedWithoutACrash(String task) throws IOException {
+    ModelFolder.write(folder, SMALL.card(), SMALL.weights());
+    String card =
+        SMALL.card().toJson().replaceFirst("\"tasks\" : \\[", "\"tasks\" : [ " + task + ",");
+    Files.writeString(folder.resolve(ModelFolder.CARD), card);
+
+    assertThatThrownBy(() -> ModelFolder.open(folder.toString()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("card.json: ")
+        .hasMessageNotContaining("because");
   }
 
   @Test
