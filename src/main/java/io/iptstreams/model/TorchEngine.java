@@ -44,12 +44,19 @@ public final class TorchEngine {
     }
   }
 
-  /** Loads a TorchScript archive; {@code trainable} makes its parameters collect gradients. */
+  /**
+   * Hands a network to the engine, through a temporary file.
+   *
+   * @param manager owns the network: closing it frees that
+   * @param methods see {@link TorchScriptArchive}
+   * @param trainable whether its parameters collect gradients
+   * @throws ai.djl.engine.EngineException if the engine refuses it
+   * @throws UncheckedIOException if the temporary file cannot be written
+   */
   public static PtSymbolBlock load(
       NDManager manager, Weights weights, String methods, boolean trainable) {
-    Path file = null;
+    Path file = temporaryFile();
     try {
-      file = Files.createTempFile("ipt-", ".pt");
       try (OutputStream out = Files.newOutputStream(file)) {
         TorchScriptArchive.write(out, weights, methods);
       }
@@ -62,11 +69,18 @@ public final class TorchEngine {
     }
   }
 
+  private static Path temporaryFile() {
+    try {
+      return Files.createTempFile("ipt-", ".pt");
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "no temporary file could be made in " + System.getProperty("java.io.tmpdir"), e);
+    }
+  }
+
   private static void deleteIfThere(Path file) {
     try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       file.toFile().deleteOnExit();
     }

@@ -9,27 +9,44 @@ import io.iptstreams.task.Task;
 import java.util.List;
 
 /**
- * The network as training sees it: the same script, with parameters that collect gradients.
+ * The network as training sees it: the same script, with parameters that collect gradients. An
+ * owner; use it from the thread that opened it, since the engine keeps a setting per thread.
  *
  * @param manager owns everything below; closing it frees the network
  * @param block the network
  * @param parameters arrays that alias its parameters, named
  */
-public record TrainableNetwork(NDManager manager, PtSymbolBlock block, NDList parameters) {
+public record TrainableNetwork(NDManager manager, PtSymbolBlock block, NDList parameters)
+    implements AutoCloseable {
 
-  /** A freshly initialised network; equal seeds give equal weights. */
+  /**
+   * A freshly initialised network; equal seeds give equal weights.
+   *
+   * @throws ModelException if the native libraries cannot be loaded
+   */
   public static TrainableNetwork open(
       Architecture architecture, List<Task> tasks, Precision precision, long seed) {
     List<Integer> scales = tasks.stream().map(Task::scale).toList();
     NDManager manager = TorchEngine.manager();
-    Weights weights = new IptLayout(architecture, scales).initial(seed);
-    String methods = new IptScript(architecture, scales, precision).methods();
-    PtSymbolBlock block = TorchEngine.load(manager, weights, methods, true);
-    // The graph executor's own differentiation mishandles mixed precision; plain autograd is as
-    // fast.
-    JniUtils.setGraphExecutorOptimize(false);
-    return new TrainableNetwork(
-        manager, block, JniUtils.moduleGetParams(block, (PtNDManager) manager));
+    try {
+      Weights weights = new IptLayout(architecture, scales).initial(seed);
+      String methods = new IptScript(architecture, scales, precision).methods();
+      PtSymbolBlock block = TorchEngine.load(manager, weights, methods, true);
+      // The graph executor's own differentiation mishandles mixed precision; plain autograd is as
+      // fast.
+      JniUtils.setGraphExecutorOptimize(false);
+      return new TrainableNetwork(
+          manager, block, JniUtils.moduleGetParams(block, (PtNDManager) manager));
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    block.close();
+    manager.close();
   }
 
   /** Name that an extra input must carry so that the network runs this task's method. */
