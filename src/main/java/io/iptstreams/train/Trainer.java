@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.training.GradientCollector;
 import io.iptstreams.model.TrainableNetwork;
@@ -14,6 +13,7 @@ import io.iptstreams.model.Weights;
 import io.iptstreams.task.Task;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +32,7 @@ final class Trainer implements AutoCloseable {
 
   private final TrainingPlan plan;
   private final Photographs photographs;
-  private final NDManager manager;
-  private final PtSymbolBlock network;
+  private final TrainableNetwork trainable;
   private final List<PtNDArray> parameters = new ArrayList<>();
   private final AdamW optimiser;
   private int step;
@@ -41,19 +40,22 @@ final class Trainer implements AutoCloseable {
   private Trainer(TrainingPlan plan, Photographs photographs, TrainableNetwork trainable) {
     this.plan = plan;
     this.photographs = photographs;
-    this.manager = trainable.manager();
-    this.network = trainable.block();
+    this.trainable = trainable;
     NDList list = trainable.parameters();
     list.forEach(array -> parameters.add((PtNDArray) array));
-    this.optimiser = new AdamW(manager, list);
+    this.optimiser = new AdamW(trainable.manager(), list);
   }
 
   /** A trainer at step 0. */
   static Trainer open(TrainingPlan plan, Photographs photographs) {
-    return new Trainer(
-        plan,
-        photographs,
-        TrainableNetwork.open(plan.architecture(), plan.tasks(), plan.precision(), plan.seed()));
+    TrainableNetwork network =
+        TrainableNetwork.open(plan.architecture(), plan.tasks(), plan.precision(), plan.seed());
+    try {
+      return new Trainer(plan, photographs, network);
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
   }
 
   /** Steps done so far. */
@@ -65,7 +67,8 @@ final class Trainer implements AutoCloseable {
    * Does one step.
    *
    * @return mean absolute error per task, grey levels, in the plan's order
-   * @throws TrainingException if the loss is not a number any more
+   * @throws TrainingException if a loss or a gradient is not finite; after a loss, the parameters
+   *     are those of the step before
    */
   double[] advance() {
     RandomGenerator random =
@@ -74,13 +77,17 @@ final class Trainer implements AutoCloseable {
     int side = finishing ? 2 * plan.crop() : plan.crop();
     int count = finishing ? Math.max(1, plan.cropsPerTask() / 4) : plan.cropsPerTask();
     double[] losses = new double[plan.tasks().size()];
-    try (NDManager work = manager.newSubManager()) {
+    try (NDManager work = trainable.manager().newSubManager()) {
       try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
         for (int i = 0; i < losses.length; i++) {
           Task task = plan.tasks().get(i);
           losses[i] =
               learn(work, collector, i, PairBatch.draw(photographs, task, count, side, random));
         }
+      }
+      if (!Arrays.stream(losses).allMatch(Double::isFinite)) {
+        throw new TrainingException(
+            "the loss of step " + step + " is not finite; lower the learning rate");
       }
       float norm = optimiser.step(work, plan.learningRateAt(step), step);
       if (!Float.isFinite(norm)) {
@@ -100,7 +107,8 @@ final class Trainer implements AutoCloseable {
         work.create(batch.degraded(), new Shape(batch.count(), 3, batch.side(), batch.side()));
     NDArray clean = work.create(batch.clean(), new Shape(batch.count(), 3, cleanSide, cleanSide));
     NDArray restored =
-        IValueUtils.forward(network, new NDList(degraded, method), true).singletonOrThrow();
+        IValueUtils.forward(trainable.block(), new NDList(degraded, method), true)
+            .singletonOrThrow();
     NDArray loss = restored.sub(clean).abs().mean();
     collector.backward(loss.div(255));
     return loss.toFloatArray()[0];
@@ -168,6 +176,6 @@ final class Trainer implements AutoCloseable {
 
   @Override
   public void close() {
-    manager.close();
+    trainable.close();
   }
 }

@@ -1,7 +1,7 @@
 package io.iptstreams.train;
 
 import io.iptstreams.degrade.Degradation;
-import io.iptstreams.evaluate.Psnr;
+import io.iptstreams.evaluate.Protocol;
 import io.iptstreams.image.Image;
 import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelCard;
@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,8 @@ import java.util.random.RandomGeneratorFactory;
 
 /**
  * One sitting of a training run: goes on from the last checkpoint, ends at the plan's last step or
- * when the time is up, and leaves a model folder, a checkpoint and {@code log.csv} behind.
+ * when the time is up, and leaves a model folder, a checkpoint and {@code log.csv} behind: a row of
+ * loss and validation every 1000 steps and after the last.
  */
 public final class TrainingRun {
   private static final String CHECKPOINT = "checkpoint.safetensors";
@@ -72,16 +74,19 @@ public final class TrainingRun {
       int firstStep = trainer.step();
       long saved = start;
       double[] sum = new double[plan.tasks().size()];
+      int summed = 0;
       while (trainer.step() < plan.steps() && !Thread.currentThread().isInterrupted()) {
         double[] losses = trainer.advance();
         for (int i = 0; i < losses.length; i++) {
-          sum[i] += losses[i] / VALIDATE_EVERY;
+          sum[i] += losses[i];
         }
+        summed++;
         long now = System.nanoTime();
-        if (trainer.step() % VALIDATE_EVERY == 0) {
+        if (trainer.step() % VALIDATE_EVERY == 0 || trainer.step() == plan.steps()) {
           double rate = (trainer.step() - firstStep) / ((now - start) / 1e9);
-          report(trainer, sum, rate);
+          report(trainer, means(sum, summed), rate);
           sum = new double[losses.length];
+          summed = 0;
         }
         if (now - saved > CHECKPOINT_EVERY.toNanos()) {
           save(trainer);
@@ -108,11 +113,11 @@ public final class TrainingRun {
     training.put("learningRate", plan.learningRate());
     training.put("seed", plan.seed());
     training.put("precision", plan.precision().name().toLowerCase(Locale.ROOT));
-    List<ModelCard.TaskEntry> tasks =
-        plan.tasks().stream()
-            .map(task -> new ModelCard.TaskEntry(task.id(), task.scale()))
-            .toList();
-    return new ModelCard(plan.name(), plan.architecture(), tasks, plan.tile(), training, Map.of());
+    return plan.card(training);
+  }
+
+  private static double[] means(double[] sums, int count) {
+    return Arrays.stream(sums).map(sum -> sum / count).toArray();
   }
 
   private void save(Trainer trainer) throws IOException {
@@ -180,7 +185,7 @@ public final class TrainingRun {
         for (Image crop : clean) {
           Image spoiled = Degradation.of(task).spoil(crop, random);
           Image restored = model.restore(task, List.of(spoiled)).get(0);
-          decibels[i] += Psnr.RGB.of(restored, crop, task.scale()) / clean.size();
+          decibels[i] += Protocol.RGB.psnr(restored.quantised(), crop, task.scale()) / clean.size();
         }
       }
     }
