@@ -112,6 +112,7 @@ public final class IptModel implements RestorationModel {
   }
 
   private float[] run(int index, float[] values, int count) {
+    TorchEngine.executeAsWritten();
     // Everything the call makes outside the heap belongs to this manager and ends with it.
     try (NDManager call = manager.newSubManager()) {
       NDArray method = call.create(0f);

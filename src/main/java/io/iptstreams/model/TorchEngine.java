@@ -11,10 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * DJL's PyTorch engine, set up as this program needs it: offline, one thread per call, no graph
- * rewriting.
- */
+/** DJL's PyTorch engine, set up as this program needs it: offline, one thread per call. */
 public final class TorchEngine {
   static {
     System.setProperty("ai.djl.offline", "true");
@@ -24,8 +21,7 @@ public final class TorchEngine {
     System.setProperty(
         "ai.djl.pytorch.num_threads", System.getProperty("ai.djl.pytorch.num_threads", "1"));
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-    // The profiling executor costs its first calls tens of milliseconds and mishandles mixed
-    // precision when training.
+    // Spares a hint in the log; what counts is executeAsWritten.
     System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
   }
 
@@ -42,6 +38,15 @@ public final class TorchEngine {
     } catch (RuntimeException | LinkageError e) {
       throw new ModelException("the PyTorch engine could not be loaded: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Makes the calling thread run networks as they are written: the profiling executor costs its
+   * first two calls some 60 ms, gains nothing later, and mishandles mixed precision when training.
+   * The engine keeps this setting per thread, so every thread says so before it calls.
+   */
+  static void executeAsWritten() {
+    JniUtils.setGraphExecutorOptimize(false);
   }
 
   /**

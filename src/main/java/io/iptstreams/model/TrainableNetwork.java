@@ -32,9 +32,7 @@ public record TrainableNetwork(NDManager manager, PtSymbolBlock block, NDList pa
       Weights weights = new IptLayout(architecture, scales).initial(seed);
       String methods = new IptScript(architecture, scales, precision).methods();
       PtSymbolBlock block = TorchEngine.load(manager, weights, methods, true);
-      // The graph executor's own differentiation mishandles mixed precision; plain autograd is as
-      // fast.
-      JniUtils.setGraphExecutorOptimize(false);
+      TorchEngine.executeAsWritten();
       return new TrainableNetwork(
           manager, block, JniUtils.moduleGetParams(block, (PtNDManager) manager));
     } catch (RuntimeException e) {
