@@ -14,6 +14,7 @@ import io.iptstreams.model.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter), gradients clipped to a common norm of
@@ -94,9 +95,11 @@ final class AdamW {
 
   /**
    * The arrays to save and to load again, by name: moments, averages and counts of every parameter.
+   * Always in the same order, so that equal runs leave equal files.
    */
   Map<String, List<PtNDArray>> state() {
-    return Map.of("m", firstMoments, "v", secondMoments, "average", averages, "count", counts);
+    return new TreeMap<>(
+        Map.of("m", firstMoments, "v", secondMoments, "average", averages, "count", counts));
   }
 
   /** Averages of the parameters, in their order. */
