@@ -7,8 +7,15 @@ import java.util.random.RandomGenerator;
 /**
  * Reduces height and width by a whole factor, bicubic and antialiased as MATLAB's {@code imresize}.
  * Needs no random numbers.
+ *
+ * @param scale by which both sides shrink
  */
 public record BicubicReduction(int scale) implements Degradation {
+  public BicubicReduction {
+    if (scale < 1) {
+      throw new IllegalArgumentException("scale must be at least 1, got " + scale);
+    }
+  }
 
   @Override
   public Image spoil(Image clean, RandomGenerator random) {

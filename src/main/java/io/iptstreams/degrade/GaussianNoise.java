@@ -3,8 +3,17 @@ package io.iptstreams.degrade;
 import io.iptstreams.image.Image;
 import java.util.random.RandomGenerator;
 
-/** Adds independent normal noise to every sample. */
+/**
+ * Adds independent normal noise to every sample.
+ *
+ * @param sigma standard deviation on the 0..255 scale
+ */
 public record GaussianNoise(double sigma) implements Degradation {
+  public GaussianNoise {
+    if (!(sigma >= 0 && sigma <= 255)) {
+      throw new IllegalArgumentException("sigma must be 0 to 255, got " + sigma);
+    }
+  }
 
   @Override
   public Image spoil(Image clean, RandomGenerator random) {

@@ -20,4 +20,14 @@ class DegradationTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("how a clean picture is spoiled for task dehaze is not known");
   }
+
+  @Test
+  void construction_ofAnImpossibleDegradation_saysTheRange() {
+    assertThatThrownBy(() -> new GaussianNoise(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("sigma must be 0 to 255, got -1.0");
+    assertThatThrownBy(() -> new BicubicReduction(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("scale must be at least 1, got 0");
+  }
 }
