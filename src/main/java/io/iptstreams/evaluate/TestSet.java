@@ -37,6 +37,7 @@ final class TestSet {
   /**
    * Lists the pictures.
    *
+   * @param limit at most so many, the first by name
    * @throws IllegalArgumentException if the folder holds none
    */
   static TestSet open(Path folder, Task task, int limit) throws IOException {

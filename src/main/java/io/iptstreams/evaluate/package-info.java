@@ -1,2 +1,5 @@
-/** Says in dB how good a model is, on which pictures, by which rule. */
+/**
+ * Says in dB how good a model is, on which pictures, by which rule. Knows {@code image}, {@code
+ * task}, {@code degrade}, {@code model} and {@code restore}.
+ */
 package io.iptstreams.evaluate;

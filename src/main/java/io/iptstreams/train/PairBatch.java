@@ -15,6 +15,11 @@ import java.util.random.RandomGenerator;
  */
 record PairBatch(int count, int side, int scale, float[] degraded, float[] clean) {
 
+  /**
+   * Draws crops and spoils them.
+   *
+   * @param cropSide of the clean crops, a multiple of the task's scale
+   */
   static PairBatch draw(
       Photographs photographs, Task task, int count, int cropSide, RandomGenerator random) {
     Degradation degradation = Degradation.of(task);
