@@ -1,0 +1,46 @@
+package io.iptstreams.stream;
+
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Why a record was not restored, and where it lay.
+ *
+ * @param station where on its way it failed: {@code tag}, {@code decode}, {@code model}, {@code
+ *     encode}, {@code publish}; {@code restore} for a fault of the program itself
+ * @param task the task it was to be restored by, if that was known
+ */
+public record DeadLetter(
+    String topic,
+    int partition,
+    long offset,
+    String station,
+    String reason,
+    Optional<String> task) {
+
+  public static final String REASON = "dead-letter-reason";
+  public static final String STATION = "dead-letter-station";
+  public static final String TASK = "dead-letter-task";
+  public static final String TOPIC = "dead-letter-topic";
+  public static final String PARTITION = "dead-letter-partition";
+  public static final String OFFSET = "dead-letter-offset";
+
+  /**
+   * The record for the dead-letter topic: key, bytes and headers of the original, and why. If that
+   * is too large, without the bytes, which lie where {@code dead-letter-offset} says.
+   */
+  Record<byte[], byte[]> record(Record<byte[], byte[]> original, RecordLimit limit) {
+    Headers headers = new RecordHeaders(original.headers());
+    Frames.set(headers, REASON, reason);
+    Frames.set(headers, STATION, station);
+    headers.remove(TASK);
+    task.ifPresent(t -> Frames.set(headers, TASK, t));
+    Frames.set(headers, TOPIC, topic);
+    Frames.set(headers, PARTITION, String.valueOf(partition));
+    Frames.set(headers, OFFSET, String.valueOf(offset));
+    Record<byte[], byte[]> letter = original.withHeaders(headers);
+    return limit.fits(letter) ? letter : letter.withValue(null);
+  }
+}

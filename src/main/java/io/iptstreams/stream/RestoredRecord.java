@@ -1,0 +1,56 @@
+package io.iptstreams.stream;
+
+import io.iptstreams.frame.FrameHeaders;
+import io.iptstreams.image.ImageFormat;
+import io.iptstreams.task.Task;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** Makes the record of a restored picture from the record that asked for it. */
+final class RestoredRecord {
+  private RestoredRecord() {}
+
+  /** Key, timestamp and headers of the request, and what the record contract adds to them. */
+  static Record<byte[], byte[]> of(
+      Record<byte[], byte[]> request,
+      byte[] picture,
+      RecordMetadata source,
+      Task task,
+      String modelName,
+      String modelFingerprint) {
+    FrameHeaders asked = Frames.headers(request.headers());
+    Headers headers = new RecordHeaders(request.headers());
+    headers.remove(FrameHeaders.CAUSATION_ID);
+    asked
+        .text(FrameHeaders.ID)
+        .ifPresent(cause -> Frames.set(headers, FrameHeaders.CAUSATION_ID, cause));
+    // An event has a source: a bare picture gets the topic it came from.
+    if (asked.text(FrameHeaders.SOURCE).isEmpty()) {
+      Frames.set(headers, FrameHeaders.SOURCE, "urn:ipt-streams:topic:" + source.topic());
+    }
+    Frames.set(headers, FrameHeaders.SPEC_VERSION, "1.0");
+    Frames.set(headers, FrameHeaders.ID, id(source, task, modelFingerprint));
+    Frames.set(headers, FrameHeaders.TYPE, FrameHeaders.TYPE_RESTORED);
+    Frames.set(headers, FrameHeaders.MODEL, modelName + "@" + modelFingerprint.substring(0, 8));
+    ImageFormat.sniff(picture)
+        .ifPresent(format -> Frames.set(headers, FrameHeaders.CONTENT_TYPE, format.mediaType()));
+    return request.withValue(picture).withHeaders(headers);
+  }
+
+  /** The same whenever the same frame is restored from the same by the same weights. */
+  private static String id(RecordMetadata source, Task task, String modelFingerprint) {
+    String name =
+        String.join(
+            "/",
+            source.topic(),
+            String.valueOf(source.partition()),
+            String.valueOf(source.offset()),
+            task.id(),
+            modelFingerprint);
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+}
