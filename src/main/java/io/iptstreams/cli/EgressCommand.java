@@ -50,7 +50,7 @@ final class EgressCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KafkaClients.requireBroker(bootstrapServers);
+    KafkaClients.requireTopic(bootstrapServers, topic);
     try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(bootstrapServers)) {
       FrameEgress egress =
           new FrameEgress(consumer, topic, bytes -> ImageCodec.decode(bytes, MAX_PIXELS));

@@ -62,7 +62,7 @@ final class IngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KafkaClients.requireBroker(bootstrapServers);
+    KafkaClients.requireTopic(bootstrapServers, topic);
     String name = stream == null ? input.getFileName().toString() : stream;
     try (VideoReader reader = VideoReader.open(input, MAX_PIXELS);
         Producer<byte[], byte[]> producer = KafkaClients.producer(bootstrapServers)) {
