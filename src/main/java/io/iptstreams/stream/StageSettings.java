@@ -1,0 +1,149 @@
+package io.iptstreams.stream;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The settings of Kafka Streams for a stage, the topology's own on top.
+ *
+ * <p>A thread takes a record of each of its partitions in one pass and commits after it, so the
+ * pass, partitions × deadline, decides the time limits:
+ *
+ * <pre>
+ *   transaction.timeout.ms &gt;= 2 × pass + commit.interval.ms + 10 s   ; else fenced for ever
+ *                          &lt;= 15 min, the broker's limit
+ *   max.poll.interval.ms   &gt;= 4 × pass                               ; a pass may take several records
+ * </pre>
+ */
+final class StageSettings {
+  /** Largest record sent or fetched, and the limit of topics that the stage makes itself. */
+  static final int MAX_RECORD_BYTES = 16 << 20;
+
+  private static final int MOST_THREADS = 8;
+  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+  private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(15);
+  private static final Duration USUAL_POLL_INTERVAL = Duration.ofMinutes(5);
+
+  private StageSettings() {}
+
+  /**
+   * @param instance name of this process among those of the application, the same at every start
+   * @throws StageException if the settings contradict each other
+   */
+  static Map<String, Object> of(
+      TopologyDefinition definition, String bootstrapServers, String instance, int partitions) {
+    int threads = definition.threads().orElse(Math.min(partitions, MOST_THREADS));
+    Duration pass = pass(definition, partitions, threads);
+    Duration transaction = pass.multipliedBy(2).plus(COMMIT_INTERVAL).plus(MARGIN);
+    if (transaction.compareTo(LONGEST_TRANSACTION) > 0) {
+      throw new StageException(
+          "topology "
+              + definition.name()
+              + ": "
+              + partitions
+              + " partitions on "
+              + threads
+              + " threads with a deadline of "
+              + definition.restore().limits().deadline().toSeconds()
+              + " s need transactions of "
+              + transaction.toSeconds()
+              + " s, brokers allow "
+              + LONGEST_TRANSACTION.toSeconds()
+              + " s; take more threads or a shorter restore.deadline");
+    }
+    // Without the prefixes of Streams (consumer., producer.): a prefixed key would win over a plain
+    // one of the topology.
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, definition.name());
+    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
+    settings.put(StreamsConfig.POLL_MS_CONFIG, 50L);
+    // Static membership: a killed process that comes back takes its partitions over at once.
+    settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(
+        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+        Math.toIntExact(Math.max(USUAL_POLL_INTERVAL.toMillis(), 4 * pass.toMillis())));
+    // Few and bounded, as each may be large: the defaults are 1000 records each.
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 4);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 8);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_RECORD_BYTES);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_RECORD_BYTES);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD_BYTES);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 3L * MAX_RECORD_BYTES);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 20);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    settings.put(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Math.toIntExact(transaction.toMillis()));
+    settings.putAll(definition.kafka());
+    check(definition, settings, pass, transaction);
+    return settings;
+  }
+
+  /** What the producers of these settings send at most. */
+  static int maxRequestSize(Map<String, Object> settings) {
+    return number(
+        new StreamsConfig(settings).getProducerConfigs(""), ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+  }
+
+  private static Duration pass(TopologyDefinition definition, int partitions, int threads) {
+    int partitionsPerThread = (partitions + threads - 1) / threads;
+    return definition.restore().limits().deadline().multipliedBy(partitionsPerThread);
+  }
+
+  private static void check(
+      TopologyDefinition definition,
+      Map<String, Object> settings,
+      Duration pass,
+      Duration transaction) {
+    StreamsConfig streams;
+    Map<String, Object> producer;
+    Map<String, Object> consumer;
+    try {
+      streams = new StreamsConfig(settings);
+      producer = streams.getProducerConfigs("");
+      consumer = streams.getMainConsumerConfigs(definition.name(), "", 0);
+    } catch (ConfigException e) {
+      throw new StageException("topology " + definition.name() + ", kafka: " + e.getMessage(), e);
+    }
+    requireAtLeast(
+        definition,
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        number(producer, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        transaction);
+    requireAtLeast(
+        definition,
+        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+        number(consumer, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
+        pass.multipliedBy(4));
+  }
+
+  private static void requireAtLeast(
+      TopologyDefinition definition, String key, int millis, Duration least) {
+    if (millis < least.toMillis()) {
+      throw new StageException(
+          "topology "
+              + definition.name()
+              + ": kafka."
+              + key
+              + " must be at least "
+              + least.toMillis()
+              + " ms for a restore.deadline of "
+              + definition.restore().limits().deadline().toSeconds()
+              + " s, got "
+              + millis);
+    }
+  }
+
+  private static int number(Map<String, Object> settings, String key) {
+    return Integer.parseInt(String.valueOf(settings.get(key)));
+  }
+}
