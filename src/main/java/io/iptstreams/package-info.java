@@ -5,7 +5,7 @@
  * <p>The rooms, a floor a line; a room knows rooms on its own floor or below:
  *
  * <pre>
- *   entrance    cli  broker
+ *   entrance    cli  demo  broker
  *   transport   stream  media
  *   workshop    train  evaluate
  *   engine      restore  model

@@ -1,112 +1,113 @@
 package io.iptstreams.image;
 
 /**
- * Gives a picture more pixels by cubic convolution with a = -0.5: exact on every parabola inside,
- * the border pixel repeated outside. Sample centres lie at half pixels, as in every picture file.
- *
- * @see <a href="https://doi.org/10.1109/TASSP.1981.1163711">Keys, Cubic convolution interpolation
- *     for digital image processing</a>
+ * Bicubic resampling as MATLAB's {@code imresize} does it, the convention of every published
+ * super-resolution number: Keys' kernel with a = -0.5, stretched by the factor when reducing
+ * (antialiasing), weights normalised, picture mirrored at its borders.
  */
 public final class Resampler {
-  private static final double A = -0.5;
-  private static final int TAPS = 4;
-
   private Resampler() {}
 
-  /**
-   * Enlarges a picture; overshoot at edges is not clamped.
-   *
-   * @throws IllegalArgumentException if it would get smaller, which needs a wider filter
-   */
-  public static Image bicubic(Image image, int newHeight, int newWidth) {
-    if (newHeight < image.height() || newWidth < image.width()) {
-      throw new IllegalArgumentException(
-          "bicubic enlarges: the new size must be at least "
-              + image.width()
-              + " × "
-              + image.height()
-              + ", got "
-              + newWidth
-              + " × "
-              + newHeight);
-    }
-    return enlargedRows(enlargedColumns(image, newWidth), newHeight);
-  }
-
-  private static Image enlargedColumns(Image image, int newWidth) {
-    int width = image.width();
-    int rows = image.channels() * image.height();
-    int[] taps = taps(width, newWidth);
-    float[] weights = weights(width, newWidth);
-    Image wide = Image.blank(image.channels(), image.height(), newWidth);
-    for (int row = 0; row < rows; row++) {
-      for (int x = 0; x < newWidth; x++) {
-        float sum = 0;
-        for (int k = x * TAPS; k < (x + 1) * TAPS; k++) {
-          sum += weights[k] * image.samples()[row * width + taps[k]];
-        }
-        wide.samples()[row * newWidth + x] = sum;
-      }
-    }
-    return wide;
-  }
-
-  private static Image enlargedRows(Image image, int newHeight) {
-    int height = image.height();
-    int width = image.width();
-    int[] taps = taps(height, newHeight);
-    float[] weights = weights(height, newHeight);
-    Image high = Image.blank(image.channels(), newHeight, width);
+  /** The picture at another size; samples are neither rounded nor clamped. */
+  public static Image bicubic(Image image, int height, int width) {
+    Taps rows = Taps.of(image.height(), height);
+    Taps columns = Taps.of(image.width(), width);
+    float[] between = new float[image.channels() * height * image.width()];
+    float[] out = new float[image.channels() * height * width];
     for (int c = 0; c < image.channels(); c++) {
-      for (int y = 0; y < newHeight; y++) {
-        int out = (c * newHeight + y) * width;
-        for (int k = y * TAPS; k < (y + 1) * TAPS; k++) {
-          int in = (c * height + taps[k]) * width;
-          for (int x = 0; x < width; x++) {
-            high.samples()[out + x] += weights[k] * image.samples()[in + x];
-          }
+      rows(image, c, rows, between);
+      columns(between, c * height, image.width(), height, columns, out);
+    }
+    return new Image(image.channels(), height, width, out);
+  }
+
+  private static void rows(Image image, int channel, Taps taps, float[] out) {
+    int width = image.width();
+    float[] in = image.samples();
+    for (int y = 0; y < taps.length(); y++) {
+      int to = (channel * taps.length() + y) * width;
+      for (int k = 0; k < taps.count; k++) {
+        int from = (channel * image.height() + taps.index(y, k)) * width;
+        float weight = taps.weight(y, k);
+        for (int x = 0; x < width; x++) {
+          out[to + x] += weight * in[from + x];
         }
       }
     }
-    return high;
   }
 
-  /** Where the four neighbours of each new sample lie, clamped into the picture. */
-  private static int[] taps(int size, int newSize) {
-    int[] taps = new int[newSize * TAPS];
-    for (int i = 0; i < newSize; i++) {
-      int first = (int) Math.floor(centre(i, size, newSize)) - 1;
-      for (int k = 0; k < TAPS; k++) {
-        taps[i * TAPS + k] = Math.min(size - 1, Math.max(0, first + k));
+  private static void columns(
+      float[] in, int firstRow, int inWidth, int height, Taps taps, float[] out) {
+    for (int y = firstRow; y < firstRow + height; y++) {
+      for (int x = 0; x < taps.length(); x++) {
+        float sum = 0;
+        for (int k = 0; k < taps.count; k++) {
+          sum += taps.weight(x, k) * in[y * inWidth + taps.index(x, k)];
+        }
+        out[y * taps.length() + x] = sum;
       }
     }
-    return taps;
   }
 
-  private static float[] weights(int size, int newSize) {
-    float[] weights = new float[newSize * TAPS];
-    for (int i = 0; i < newSize; i++) {
-      double centre = centre(i, size, newSize);
-      double fraction = centre - Math.floor(centre);
-      for (int k = 0; k < TAPS; k++) {
-        weights[i * TAPS + k] = (float) kernel(Math.abs(fraction + 1 - k));
+  /**
+   * For each sample of the result along one axis: which samples it is made of, and how much of
+   * each.
+   */
+  private static final class Taps {
+    private final int count;
+    private final int[] indices;
+    private final float[] weights;
+
+    private Taps(int length, int count) {
+      this.count = count;
+      this.indices = new int[length * count];
+      this.weights = new float[length * count];
+    }
+
+    int length() {
+      return indices.length / count;
+    }
+
+    int index(int position, int k) {
+      return indices[position * count + k];
+    }
+
+    float weight(int position, int k) {
+      return weights[position * count + k];
+    }
+
+    static Taps of(int from, int to) {
+      double factor = (double) to / from;
+      double stretch = Math.max(1, 1 / factor);
+      int count = (int) Math.ceil(4 * stretch) + 2;
+      Taps taps = new Taps(to, count);
+      for (int i = 0; i < to; i++) {
+        double centre = (i + 0.5) / factor - 0.5;
+        int left = (int) Math.floor(centre - 2 * stretch);
+        double sum = 0;
+        for (int k = 0; k < count; k++) {
+          sum += kernel((centre - left - k) / stretch);
+        }
+        for (int k = 0; k < count; k++) {
+          taps.indices[i * count + k] = mirrored(left + k, from);
+          taps.weights[i * count + k] = (float) (kernel((centre - left - k) / stretch) / sum);
+        }
       }
+      return taps;
     }
-    return weights;
-  }
 
-  /** Where the centre of new sample {@code i} lies among the old samples. */
-  private static double centre(int i, int size, int newSize) {
-    return (i + 0.5) * size / newSize - 0.5;
-  }
+    /** Half-sample mirror: -1 is 0, -2 is 1, {@code length} is length - 1. */
+    private static int mirrored(int index, int length) {
+      int period = Math.floorMod(index, 2 * length);
+      return period < length ? period : 2 * length - 1 - period;
+    }
 
-  private static double kernel(double distance) {
-    if (distance < 1) {
-      return ((A + 2) * distance - (A + 3)) * distance * distance + 1;
+    private static double kernel(double distance) {
+      double x = Math.abs(distance);
+      if (x <= 1) {
+        return (1.5 * x - 2.5) * x * x + 1;
+      }
+      return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
     }
-    if (distance < 2) {
-      return A * (((distance - 5) * distance + 8) * distance - 4);
-    }
-    return 0;
   }
 }

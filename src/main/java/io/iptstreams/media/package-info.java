@@ -1,5 +1,14 @@
 /**
  * Video to frames on a topic and back; the only room that names FFmpeg. Knows {@code image}, {@code
  * frame} and Kafka's clients.
+ *
+ * <pre>
+ *   file ─> VideoReader ───┐                                     ┌─> VideoWriter ─> file
+ *                          ├─> FrameIngest ─> topics ─> FrameEgress
+ *   another FrameSource ───┘                                     └─> another FrameSink
+ * </pre>
+ *
+ * <p>Frames keep the presentation times of their source: {@code ce_pts} in units of {@code
+ * ce_timebase}. Nothing here resizes a picture or changes a frame rate.
  */
 package io.iptstreams.media;

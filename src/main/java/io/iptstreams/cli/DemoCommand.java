@@ -1,0 +1,155 @@
+package io.iptstreams.cli;
+
+import io.iptstreams.broker.BrokerProcess;
+import io.iptstreams.demo.Demo;
+import io.iptstreams.demo.DemoReport;
+import io.iptstreams.restore.Limits;
+import io.iptstreams.stream.Stage;
+import io.iptstreams.stream.StageTopics;
+import io.iptstreams.stream.TagRule;
+import io.iptstreams.stream.TopologyDefinition;
+import io.iptstreams.task.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows the whole stage at work on one clip, with nothing to set up. */
+@Command(
+    name = "demo",
+    description =
+        "Starts a broker, spoils a clip, sends it through the topics and measures what comes back.",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  private static final int INCOMPLETE = 1;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description = "clean video or picture (a clip drawn by the program)")
+  private Path input;
+
+  @Option(
+      names = "--task",
+      paramLabel = "T",
+      defaultValue = "denoise-30",
+      description = "how to spoil it, and what to undo (${DEFAULT-VALUE})")
+  private String task;
+
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      defaultValue = "ipt-nano",
+      description = "bundled model or folder (${DEFAULT-VALUE})")
+  private String model;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "out/demo",
+      description = "where the results go (${DEFAULT-VALUE})")
+  private Path out;
+
+  @Option(names = "--seconds", paramLabel = "N", description = "at most so much of the clip")
+  private Double seconds;
+
+  @Option(
+      names = "--exit",
+      description =
+          "end when the clip is through; otherwise the stage keeps running for frames of yours")
+  private boolean exit;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Path brokerFolder = out.resolve("broker");
+    delete(brokerFolder);
+    try (Pipeline pipeline = Pipeline.open(model, Limits.defaults())) {
+      Task asked = pipeline.task(task);
+      Demo demo =
+          new Demo(
+              Optional.ofNullable(input),
+              seconds == null ? OptionalDouble.empty() : OptionalDouble.of(seconds),
+              asked,
+              out);
+      return CtrlC.interrupts(() -> run(demo, pipeline, brokerFolder));
+    } finally {
+      delete(brokerFolder);
+    }
+  }
+
+  private int run(Demo demo, Pipeline pipeline, Path brokerFolder) throws IOException {
+    TopologyDefinition topology = topology();
+    try (BrokerProcess broker = BrokerProcess.open(brokerFolder)) {
+      say("broker on " + broker.bootstrapServers());
+      StageTopics.create(topology, broker.bootstrapServers());
+      try (Stage stage =
+          Stage.start(topology, pipeline.restorer(), broker.bootstrapServers(), "demo")) {
+        say(
+            "stage "
+                + Demo.SOURCE
+                + " to "
+                + Demo.SINK
+                + ", "
+                + task
+                + " with "
+                + pipeline.restorer().modelName());
+        DemoReport report = demo.run(broker.bootstrapServers(), stage);
+        report.lines().forEach(spec.commandLine().getOut()::println);
+        if (!exit) {
+          say(
+              "the stage goes on: send pictures to "
+                  + Demo.SOURCE
+                  + " with a header task; Ctrl-C ends it");
+          stage.awaitStop();
+        }
+        return report.complete() ? 0 : INCOMPLETE;
+      } catch (InterruptedException e) {
+        return 0;
+      }
+    }
+  }
+
+  private TopologyDefinition topology() {
+    TopologyDefinition.Restore restore =
+        new TopologyDefinition.Restore(
+            model, Runtime.getRuntime().availableProcessors(), Pipeline.BATCH, Limits.defaults());
+    TagRule everything = new TagRule(new TagRule.Always(), task);
+    return new TopologyDefinition(
+        "demo",
+        Demo.SOURCE,
+        List.of(everything),
+        restore,
+        Demo.SINK,
+        "demo.dead",
+        OptionalInt.empty(),
+        Map.of());
+  }
+
+  private void say(String line) {
+    spec.commandLine().getErr().println(line);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

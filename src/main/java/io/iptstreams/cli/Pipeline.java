@@ -1,0 +1,71 @@
+package io.iptstreams.cli;
+
+import io.iptstreams.batch.BatchPolicy;
+import io.iptstreams.model.IptModel;
+import io.iptstreams.model.ModelFolder;
+import io.iptstreams.restore.Limits;
+import io.iptstreams.restore.Restorer;
+import io.iptstreams.task.Task;
+import java.time.Duration;
+
+/** A model and the corridor on it, opened and closed together. */
+final class Pipeline implements AutoCloseable {
+  /**
+   * Small batches: a processor gains nothing from large ones, and two workers want two batches of
+   * one picture.
+   */
+  static final BatchPolicy BATCH = new BatchPolicy(4, Duration.ofMillis(5));
+
+  private final IptModel model;
+  private final Restorer restorer;
+
+  private Pipeline(IptModel model, Restorer restorer) {
+    this.model = model;
+    this.restorer = restorer;
+  }
+
+  /** Opens a model by name or path, with as many workers as there are processors. */
+  static Pipeline open(String modelName, Limits limits) {
+    return open(modelName, BATCH, Runtime.getRuntime().availableProcessors(), limits);
+  }
+
+  static Pipeline open(String modelName, BatchPolicy batch, int workers, Limits limits) {
+    IptModel model = IptModel.open(ModelFolder.open(modelName));
+    try {
+      return new Pipeline(model, Restorer.open(model, batch, workers, limits));
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  Restorer restorer() {
+    return restorer;
+  }
+
+  /**
+   * The task of that name.
+   *
+   * @throws UsageException naming the model's tasks, if it has no such one
+   */
+  Task task(String id) {
+    return restorer.tasks().stream()
+        .filter(task -> task.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "unknown task \""
+                        + id
+                        + "\"; "
+                        + restorer.modelName()
+                        + " knows "
+                        + String.join(", ", restorer.tasks().stream().map(Task::id).toList())));
+  }
+
+  @Override
+  public void close() {
+    restorer.close();
+    model.close();
+  }
+}

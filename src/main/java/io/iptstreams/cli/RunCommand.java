@@ -1,0 +1,111 @@
+package io.iptstreams.cli;
+
+import io.iptstreams.broker.BrokerProcess;
+import io.iptstreams.stream.Outcomes;
+import io.iptstreams.stream.Stage;
+import io.iptstreams.stream.StageTopics;
+import io.iptstreams.stream.TopologyDefinition;
+import io.iptstreams.stream.TopologyFile;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a topology until Ctrl-C. */
+@Command(
+    name = "run",
+    description = "Runs a topology until Ctrl-C.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "TOPOLOGY.yaml")
+  private Path topology;
+
+  @ArgGroup(multiplicity = "1")
+  private Where where;
+
+  @Option(
+      names = "--instance",
+      paramLabel = "NAME",
+      defaultValue = "1",
+      description = "name of this process among those that run the topology (${DEFAULT-VALUE})")
+  private String instance;
+
+  @Spec private CommandSpec spec;
+
+  /** A broker of the user's, or one of our own. */
+  static final class Where {
+    @Option(
+        names = "--bootstrap-servers",
+        required = true,
+        paramLabel = "H:P",
+        description = "your Kafka")
+    private String bootstrapServers;
+
+    @Option(
+        names = "--embedded",
+        required = true,
+        paramLabel = "DIR",
+        description = "a broker started by this program; its data stay in DIR")
+    private Path embedded;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    TopologyDefinition definition = TopologyFile.read(topology);
+    return CtrlC.interrupts(
+        () -> {
+          if (where.embedded == null) {
+            return run(definition, where.bootstrapServers);
+          }
+          try (BrokerProcess broker = BrokerProcess.open(where.embedded)) {
+            say("broker on " + broker.bootstrapServers() + ", data in " + where.embedded);
+            StageTopics.create(definition, broker.bootstrapServers());
+            return run(definition, broker.bootstrapServers());
+          }
+        });
+  }
+
+  private int run(TopologyDefinition definition, String bootstrapServers) {
+    TopologyDefinition.Restore restore = definition.restore();
+    try (Pipeline pipeline =
+            Pipeline.open(restore.model(), restore.batch(), restore.workers(), restore.limits());
+        Stage stage = Stage.start(definition, pipeline.restorer(), bootstrapServers, instance)) {
+      say(
+          definition.name()
+              + " restores "
+              + definition.source()
+              + " to "
+              + definition.sink()
+              + ", dead letters to "
+              + definition.deadLetters()
+              + ", with "
+              + pipeline.restorer().modelName()
+              + "; Ctrl-C ends it");
+      stage.awaitStop();
+      Outcomes.Counts counts = stage.outcomes().counts();
+      say(
+          "received "
+              + counts.received()
+              + " = restored "
+              + counts.restored()
+              + " + passed through "
+              + counts.passed()
+              + " + dead-lettered "
+              + counts.deadLettered()
+              + " + waiting "
+              + counts.waiting());
+    } catch (InterruptedException e) {
+      say("stopped");
+    }
+    return 0;
+  }
+
+  private void say(String line) {
+    spec.commandLine().getErr().println(line);
+  }
+}

@@ -1,0 +1,69 @@
+package io.iptstreams.cli;
+
+import io.iptstreams.train.Photographs;
+import io.iptstreams.train.TrainingPlan;
+import io.iptstreams.train.TrainingPlanFile;
+import io.iptstreams.train.TrainingRun;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains a model by a plan. */
+@Command(
+    name = "train",
+    description = "Trains a model by a plan; writes a model folder.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "PLAN.yaml")
+  private Path planFile;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "folder of clean photographs, JPEG or PNG")
+  private Path data;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "where the model goes (out/NAME)")
+  private Path out;
+
+  @Option(names = "--resume", description = "go on from the checkpoint in --out, if there is one")
+  private boolean resume;
+
+  @Option(
+      names = "--max-minutes",
+      paramLabel = "N",
+      defaultValue = "525600",
+      description = "end cleanly after so many minutes")
+  private long maxMinutes;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    TrainingPlan plan = TrainingPlanFile.read(planFile);
+    Path folder = out == null ? Path.of("out", plan.name()) : out;
+    boolean started = TrainingRun.canResume(folder);
+    if (started && !resume) {
+      throw new IllegalArgumentException(
+          folder
+              + " holds a checkpoint; go on from it with --resume or choose another folder with --out");
+    }
+    Photographs photographs = Photographs.read(data, 2 * plan.tile());
+    say(photographs.trainingSize() + " photographs to train on");
+    TrainingRun run = new TrainingRun(plan, photographs, folder, this::say);
+    boolean finished = CtrlC.interrupts(() -> run.run(started, Duration.ofMinutes(maxMinutes)));
+    say(finished ? "the plan is done: " + folder : "stopped early, go on with --resume: " + folder);
+    return 0;
+  }
+
+  private void say(String line) {
+    spec.commandLine().getErr().println(line);
+  }
+}

@@ -1,0 +1,160 @@
+package io.iptstreams.media;
+
+import io.iptstreams.frame.FrameHeaders;
+import io.iptstreams.image.Image;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Sends the frames of a source to a topic, one record each, by the record contract of {@code
+ * io.iptstreams.frame}.
+ *
+ * <p>The key is the stream's name, so that all its frames lie in one partition, in order. A frame's
+ * id is stream and number ({@code yard-1/17}): the same clip sent twice has the same ids.
+ *
+ * <p>The producer is the caller's, who sets its batching, size limits and acknowledgements, and
+ * closes it.
+ */
+public final class FrameIngest {
+  private final Producer<byte[], byte[]> producer;
+  private final String topic;
+  private final Function<Image, byte[]> encoder;
+  private final String contentType;
+
+  /**
+   * @param encoder makes the bytes of one picture file
+   * @param contentType what those bytes are: {@code image/png} or {@code image/jpeg}
+   */
+  public FrameIngest(
+      Producer<byte[], byte[]> producer,
+      String topic,
+      Function<Image, byte[]> encoder,
+      String contentType) {
+    this.producer = producer;
+    this.topic = topic;
+    this.encoder = encoder;
+    this.contentType = contentType;
+  }
+
+  /** Sends every frame of the source; see the longer form. */
+  public long send(FrameSource source, String stream, String task) {
+    return send(source, stream, task, Long.MAX_VALUE, sent -> {});
+  }
+
+  /**
+   * Sends the frames of the source until it or {@code limit} ends, and returns when the broker has
+   * acknowledged all of them. The last one is marked {@code ce_last}.
+   *
+   * @param task name of the task asked for, e.g. {@code denoise-30}
+   * @param limit the largest number of frames to send
+   * @param progress told the number of frames handed to the producer so far, after each
+   * @return how many frames were sent
+   * @throws MediaException if one could not be sent; those before it may have been
+   */
+  public long send(
+      FrameSource source, String stream, String task, long limit, LongConsumer progress) {
+    Acknowledgements acknowledgements = new Acknowledgements(stream);
+    long number = 0;
+    Optional<VideoFrame> frame = limit < 1 ? Optional.empty() : source.next();
+    while (frame.isPresent()) {
+      // Only the frame after it tells whether this one is the last.
+      Optional<VideoFrame> following = number + 1 < limit ? source.next() : Optional.empty();
+      FrameHeaders headers = headers(source, stream, task, number, frame.get().pts());
+      if (following.isEmpty()) {
+        headers = headers.with(FrameHeaders.LAST, "true");
+      }
+      acknowledgements.send(record(stream, headers, frame.get().image()), number);
+      number++;
+      progress.accept(number);
+      frame = following;
+    }
+    acknowledgements.await();
+    return number;
+  }
+
+  private FrameHeaders headers(
+      FrameSource source, String stream, String task, long number, long pts) {
+    return FrameHeaders.none()
+        .with(FrameHeaders.CONTENT_TYPE, contentType)
+        .with(FrameHeaders.SPEC_VERSION, "1.0")
+        .with(FrameHeaders.ID, stream + "/" + number)
+        .with(FrameHeaders.SOURCE, "urn:ipt-streams:stream:" + stream)
+        .with(FrameHeaders.TYPE, FrameHeaders.TYPE_FRAME)
+        .with(FrameHeaders.TASK, task)
+        .with(FrameHeaders.STREAM, stream)
+        .with(FrameHeaders.FRAME, Long.toString(number))
+        .with(FrameHeaders.PTS, Long.toString(pts))
+        .with(FrameHeaders.TIME_BASE, source.timeBase().toString())
+        .with(FrameHeaders.FRAME_RATE, source.frameRate().toString());
+  }
+
+  private ProducerRecord<byte[], byte[]> record(String stream, FrameHeaders headers, Image image) {
+    byte[] key = stream.getBytes(StandardCharsets.UTF_8);
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, encoder.apply(image));
+    headers.forEach(
+        (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    return record;
+  }
+
+  /** What became of the records of one stream; told by the producer's own thread. */
+  private final class Acknowledgements {
+    private final String stream;
+    private final AtomicReference<MediaException> failure = new AtomicReference<>();
+
+    private Acknowledgements(String stream) {
+      this.stream = stream;
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record, long number) {
+      // The first failure ends the sending here rather than after the whole clip.
+      check();
+      try {
+        producer.send(
+            record,
+            (metadata, error) -> {
+              if (error != null) {
+                failure.compareAndSet(null, failed(number, error));
+              }
+            });
+      } catch (KafkaException e) {
+        throw failed(number, e);
+      }
+    }
+
+    private void await() {
+      try {
+        producer.flush();
+      } catch (KafkaException e) {
+        throw new MediaException(
+            "cannot complete stream " + stream + " on topic " + topic + ": " + e.getMessage(), e);
+      }
+      check();
+    }
+
+    private void check() {
+      MediaException failed = failure.get();
+      if (failed != null) {
+        throw failed;
+      }
+    }
+
+    private MediaException failed(long number, Exception cause) {
+      return new MediaException(
+          "cannot send frame "
+              + number
+              + " of stream "
+              + stream
+              + " to topic "
+              + topic
+              + ": "
+              + cause.getMessage(),
+          cause);
+    }
+  }
+}

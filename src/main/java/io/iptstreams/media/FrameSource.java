@@ -1,0 +1,16 @@
+package io.iptstreams.media;
+
+import io.iptstreams.frame.Fraction;
+import java.util.Optional;
+
+/** Where frames come from, one after the other: a file, or a generator in a demo or a test. */
+public interface FrameSource {
+  /** The next frame in order of presentation, its pts greater than the last; empty at the end. */
+  Optional<VideoFrame> next();
+
+  /** Seconds per unit of a frame's pts. */
+  Fraction timeBase();
+
+  /** Nominal frames per second. */
+  Fraction frameRate();
+}

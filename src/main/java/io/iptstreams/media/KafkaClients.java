@@ -1,0 +1,88 @@
+package io.iptstreams.media;
+
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Producers and consumers of frames: large records, nothing lost or doubled by the client, nothing
+ * read uncommitted.
+ */
+public final class KafkaClients {
+  private static final int ANSWER_WITHIN_SECONDS = 10;
+  private static final int MAX_RECORD = 16 << 20;
+
+  private KafkaClients() {}
+
+  /**
+   * Waits for a broker to answer.
+   *
+   * @throws MediaException if none does within ten seconds
+   */
+  public static void requireBroker(String bootstrapServers) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      admin.describeCluster().nodes().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new MediaException(
+          "no Kafka broker answers at "
+              + bootstrapServers
+              + " within "
+              + ANSWER_WITHIN_SECONDS
+              + " s",
+          e);
+    } catch (KafkaException e) {
+      String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+      throw new MediaException("Kafka at " + bootstrapServers + ": " + why, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MediaException("interrupted while waiting for a broker at " + bootstrapServers, e);
+    }
+  }
+
+  /** A producer that waits for all replicas and sends each record once. */
+  public static Producer<byte[], byte[]> producer(String bootstrapServers) {
+    return new KafkaProducer<>(
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "acks",
+            "all",
+            "max.request.size",
+            MAX_RECORD,
+            "buffer.memory",
+            4L * MAX_RECORD,
+            "batch.size",
+            1 << 20),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** A consumer that sees committed records only. */
+  public static Consumer<byte[], byte[]> consumer(String bootstrapServers) {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "isolation.level",
+            "read_committed",
+            "enable.auto.commit",
+            false,
+            "fetch.max.bytes",
+            2 * MAX_RECORD,
+            "max.partition.fetch.bytes",
+            MAX_RECORD,
+            "max.poll.records",
+            8),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+}

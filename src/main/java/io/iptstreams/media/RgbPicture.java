@@ -1,0 +1,116 @@
+package io.iptstreams.media;
+
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_RGB;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRP;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ411P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ422P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ440P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ444P;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
+import static org.bytedeco.ffmpeg.global.swscale.sws_free_context;
+import static org.bytedeco.ffmpeg.global.swscale.sws_scale_frame;
+
+import io.iptstreams.image.Image;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
+import org.bytedeco.ffmpeg.swscale.SwsContext;
+import org.bytedeco.javacpp.BytePointer;
+
+/**
+ * Makes RGB pictures of decoded frames, by the matrix and range each frame names.
+ *
+ * <p>A frame that names no matrix is taken as BT.601 below 720 rows and as BT.709 from there on,
+ * one that names no range as limited, as players do. Primaries and transfer stay what they are.
+ * Deeper samples are rounded to 8 bits.
+ *
+ * <p>An owner of the scaler and of one native picture, used for every frame.
+ */
+final class RgbPicture implements AutoCloseable {
+  private static final int FIRST_HD_HEIGHT = 720;
+
+  /** GBRP keeps its planes as green, blue, red; {@link Image} as red, green, blue. */
+  private static final int[] PLANE_OF_CHANNEL = {2, 0, 1};
+
+  private final int width;
+  private final int height;
+  private final SwsContext scaler = Scalers.exact();
+  private final AVFrame rgb = av_frame_alloc();
+  private final byte[] row;
+
+  RgbPicture(int width, int height) {
+    this.width = width;
+    this.height = height;
+    this.row = new byte[width];
+    rgb.format(AV_PIX_FMT_GBRP).width(width).height(height);
+    rgb.colorspace(AVCOL_SPC_RGB).color_range(AVCOL_RANGE_JPEG);
+    int result = av_frame_get_buffer(rgb, 0);
+    if (result < 0) {
+      close();
+      Ffmpeg.check(result, "no native memory for a picture of " + width + " × " + height);
+    }
+  }
+
+  /**
+   * A copy of the frame on the heap, 3 × H × W. The frame's missing colour fields are filled in.
+   */
+  Image of(AVFrame frame) {
+    fillInColours(frame);
+    // The same at both ends, so that the scaler changes the matrix and the range and nothing else.
+    rgb.color_primaries(frame.color_primaries()).color_trc(frame.color_trc());
+    Ffmpeg.check(
+        sws_scale_frame(scaler, rgb, frame),
+        "cannot convert a frame of " + width + " × " + height + " to RGB");
+    float[] samples = new float[3 * height * width];
+    int next = 0;
+    for (int plane : PLANE_OF_CHANNEL) {
+      BytePointer data = rgb.data(plane);
+      int stride = rgb.linesize(plane);
+      for (int y = 0; y < height; y++) {
+        data.position((long) y * stride).get(row);
+        for (byte sample : row) {
+          samples[next++] = sample & 0xFF;
+        }
+      }
+    }
+    return new Image(3, height, width, samples);
+  }
+
+  private void fillInColours(AVFrame frame) {
+    AVPixFmtDescriptor format = av_pix_fmt_desc_get(frame.format());
+    boolean hasMatrix = format.nb_components() >= 3 && (format.flags() & AV_PIX_FMT_FLAG_RGB) == 0;
+    if (!hasMatrix) {
+      return;
+    }
+    if (frame.colorspace() == AVCOL_SPC_UNSPECIFIED) {
+      frame.colorspace(height < FIRST_HD_HEIGHT ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_BT709);
+    }
+    if (frame.color_range() == AVCOL_RANGE_UNSPECIFIED) {
+      frame.color_range(isFullRangeByFormat(frame.format()) ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG);
+    }
+  }
+
+  private static boolean isFullRangeByFormat(int format) {
+    return format == AV_PIX_FMT_YUVJ420P
+        || format == AV_PIX_FMT_YUVJ422P
+        || format == AV_PIX_FMT_YUVJ444P
+        || format == AV_PIX_FMT_YUVJ440P
+        || format == AV_PIX_FMT_YUVJ411P;
+  }
+
+  @Override
+  public void close() {
+    av_frame_free(rgb);
+    sws_free_context(scaler);
+  }
+}

@@ -1,0 +1,26 @@
+package io.iptstreams.media;
+
+import io.iptstreams.frame.Fraction;
+
+/**
+ * What every frame of a video has in common.
+ *
+ * @param width pixels per row, at least 1
+ * @param height rows, at least 1
+ * @param timeBase seconds per unit of a frame's pts; both terms at most 2147483647, as FFmpeg holds
+ *     them in 32 bits
+ * @param frameRate nominal frames per second; sizes the bit rate and the last frame's duration, the
+ *     pts alone say when a frame is shown
+ */
+public record VideoFormat(int width, int height, Fraction timeBase, Fraction frameRate) {
+  public VideoFormat {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          "a video is at least 1 × 1, got " + width + " × " + height);
+    }
+    if (timeBase.numerator() > Integer.MAX_VALUE || timeBase.denominator() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a time base has terms of at most " + Integer.MAX_VALUE + ", got " + timeBase);
+    }
+  }
+}

@@ -1,0 +1,384 @@
+package io.iptstreams.media;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_OUTPUT_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+
+import io.iptstreams.frame.Fraction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the frames of the first video stream of a file as RGB pictures, to the last one: the
+ * decoder is drained at the end.
+ *
+ * <p>Damage is counted ({@link #corruptFrames}) and not fatal: a frame that the decoder mended is
+ * delivered, one that it could not decode is left out. A file that breaks off delivers the frames
+ * it has.
+ *
+ * <p>Colours follow the frame's own matrix and range, see {@link RgbPicture}. Pictures come
+ * upright: a turn that the camera noted in the file is applied. Pixels that are not square stay so.
+ *
+ * <p>An owner of native memory, for one thread; frames it gives out are values and stay valid.
+ */
+public final class VideoReader implements FrameSource, AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(VideoReader.class);
+  private static final Fraction USUAL_FRAME_RATE = new Fraction(25, 1);
+
+  private final Path path;
+  private final AVFormatContext container = new AVFormatContext(null);
+  private AVCodecContext decoder;
+  private AVPacket packet;
+  private AVFrame decoded;
+  private RgbPicture picture;
+
+  private int streamIndex;
+  private int storedWidth;
+  private int storedHeight;
+  private Turn turn;
+  private Fraction timeBase;
+  private Fraction frameRate;
+  private OptionalLong estimatedFrames;
+  private long delivered;
+  private long corrupt;
+  private OptionalLong lastPts = OptionalLong.empty();
+  private boolean closed;
+
+  private VideoReader(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Opens a file and its decoder.
+   *
+   * @param maxPixels the largest width × height to accept
+   * @throws MediaException if there is no such file, no video in it, a larger picture than {@code
+   *     maxPixels}, or a format this build of FFmpeg cannot read
+   */
+  public static VideoReader open(Path path, long maxPixels) {
+    if (!Files.isRegularFile(path)) {
+      throw new MediaException("there is no video file " + path);
+    }
+    Ffmpeg.load();
+    VideoReader reader = new VideoReader(path);
+    try {
+      reader.openContainer();
+      AVStream stream = reader.chooseStream();
+      reader.measure(stream, maxPixels);
+      reader.openDecoder(stream);
+      return reader;
+    } catch (RuntimeException | Error e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  private void openContainer() {
+    try (BytePointer url = Ffmpeg.url(path)) {
+      int result = avformat_open_input(container, url, null, (AVDictionary) null);
+      Ffmpeg.check(result, path + " is no video that FFmpeg can read");
+    }
+    Ffmpeg.check(
+        avformat_find_stream_info(container, (AVDictionary) null),
+        path + " is no video that FFmpeg can read");
+  }
+
+  private AVStream chooseStream() {
+    AVStream chosen = null;
+    for (int i = 0; i < container.nb_streams(); i++) {
+      AVStream stream = container.streams(i);
+      // The cover of a piece of music is a video stream too, of one picture.
+      boolean video =
+          stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO
+              && (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) == 0;
+      if (video && chosen == null) {
+        chosen = stream;
+      } else {
+        stream.discard(AVDISCARD_ALL);
+      }
+    }
+    if (chosen == null) {
+      throw new MediaException(
+          path
+              + " has no video stream, only "
+              + container.nb_streams()
+              + " stream(s) of other kinds");
+    }
+    return chosen;
+  }
+
+  private void measure(AVStream stream, long maxPixels) {
+    streamIndex = stream.index();
+    storedWidth = stream.codecpar().width();
+    storedHeight = stream.codecpar().height();
+    turn = turn(stream);
+    if (storedWidth < 1 || storedHeight < 1) {
+      throw new MediaException(path + " does not say how large its picture is; it seems damaged");
+    }
+    if ((long) storedWidth * storedHeight > maxPixels) {
+      throw new MediaException(
+          path
+              + " has pictures of "
+              + storedWidth
+              + " × "
+              + storedHeight
+              + " = "
+              + (long) storedWidth * storedHeight
+              + " pixels, at most "
+              + maxPixels
+              + " are accepted");
+    }
+    timeBase =
+        fraction(stream.time_base())
+            .orElseThrow(
+                () -> new MediaException(path + " has a video stream without a time base"));
+    frameRate =
+        fraction(stream.avg_frame_rate())
+            .or(() -> fraction(stream.r_frame_rate()))
+            .orElse(USUAL_FRAME_RATE);
+    estimatedFrames = estimateFrames(stream);
+  }
+
+  private static Turn turn(AVStream stream) {
+    for (int i = 0; i < stream.codecpar().nb_coded_side_data(); i++) {
+      AVPacketSideData data = stream.codecpar().coded_side_data().getPointer(i);
+      if (data.type() == AV_PKT_DATA_DISPLAYMATRIX) {
+        return Turn.ofDegrees(-av_display_rotation_get(new IntPointer(data.data())));
+      }
+    }
+    return Turn.NONE;
+  }
+
+  private OptionalLong estimateFrames(AVStream stream) {
+    if (stream.nb_frames() > 0) {
+      return OptionalLong.of(stream.nb_frames());
+    }
+    double seconds = 0;
+    if (stream.duration() != AV_NOPTS_VALUE) {
+      seconds = stream.duration() * timeBase.toDouble();
+    } else if (container.duration() != AV_NOPTS_VALUE) {
+      seconds = container.duration() / 1e6;
+    }
+    long frames = Math.round(seconds * frameRate.toDouble());
+    return frames > 0 ? OptionalLong.of(frames) : OptionalLong.empty();
+  }
+
+  private static Optional<Fraction> fraction(AVRational rational) {
+    return rational.num() > 0 && rational.den() > 0
+        ? Optional.of(new Fraction(rational.num(), rational.den()))
+        : Optional.empty();
+  }
+
+  private void openDecoder(AVStream stream) {
+    int codecId = stream.codecpar().codec_id();
+    String name = avcodec_get_name(codecId).getString();
+    AVCodec codec = avcodec_find_decoder(codecId);
+    if (codec == null) {
+      throw new MediaException(path + " is coded as " + name + ", which this FFmpeg cannot decode");
+    }
+    String what = "cannot open the " + name + " decoder for " + path;
+    // One thread, which is the default: decoding is many times faster than restoring, and frame
+    // threads would hold back frames and name the wrong one when a packet is damaged.
+    decoder = avcodec_alloc_context3(codec);
+    Ffmpeg.check(avcodec_parameters_to_context(decoder, stream.codecpar()), what);
+    decoder.pkt_timebase(stream.time_base());
+    decoder.flags(decoder.flags() | AV_CODEC_FLAG_OUTPUT_CORRUPT);
+    Ffmpeg.check(avcodec_open2(decoder, codec, (AVDictionary) null), what);
+    packet = av_packet_alloc();
+    decoded = av_frame_alloc();
+    picture = new RgbPicture(storedWidth, storedHeight);
+  }
+
+  /**
+   * The next frame, in order of presentation. Its pts is the file's; where the file gives none, or
+   * one not greater than the frame's before, the decoder's estimate, and at least one unit more.
+   *
+   * @throws MediaException if the picture changes its size
+   */
+  @Override
+  public Optional<VideoFrame> next() {
+    if (closed) {
+      throw new IllegalStateException("the reader of " + path + " is closed");
+    }
+    while (true) {
+      int result = avcodec_receive_frame(decoder, decoded);
+      if (result == 0) {
+        try {
+          Optional<VideoFrame> frame = take();
+          if (frame.isPresent()) {
+            return frame;
+          }
+        } finally {
+          av_frame_unref(decoded);
+        }
+      } else if (result == AVERROR_EAGAIN()) {
+        feed();
+      } else if (result == AVERROR_EOF) {
+        return Optional.empty();
+      } else {
+        corrupt++;
+      }
+    }
+  }
+
+  private Optional<VideoFrame> take() {
+    boolean damaged =
+        decoded.decode_error_flags() != 0 || (decoded.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0;
+    if (damaged) {
+      corrupt++;
+    }
+    if (decoded.width() != storedWidth || decoded.height() != storedHeight) {
+      if (damaged) {
+        return Optional.empty();
+      }
+      throw new MediaException(
+          "frame "
+              + delivered
+              + " of "
+              + path
+              + " is "
+              + decoded.width()
+              + " × "
+              + decoded.height()
+              + ", the video began with "
+              + storedWidth
+              + " × "
+              + storedHeight
+              + "; a video keeps one size");
+    }
+    VideoFrame frame = new VideoFrame(turn.apply(picture.of(decoded)), pts());
+    lastPts = OptionalLong.of(frame.pts());
+    delivered++;
+    return Optional.of(frame);
+  }
+
+  private long pts() {
+    long earliest = lastPts.isPresent() ? lastPts.getAsLong() + 1 : Long.MIN_VALUE;
+    long pts = decoded.pts();
+    if (pts == AV_NOPTS_VALUE || pts < earliest) {
+      pts = decoded.best_effort_timestamp();
+    }
+    if (pts == AV_NOPTS_VALUE) {
+      double unitsPerFrame = 1 / (frameRate.toDouble() * timeBase.toDouble());
+      pts = lastPts.isPresent() ? lastPts.getAsLong() + Math.round(unitsPerFrame) : 0;
+    }
+    return Math.max(pts, earliest);
+  }
+
+  /** Gives the decoder the next packet of the stream, or the sign that there is none any more. */
+  private void feed() {
+    while (true) {
+      int read = av_read_frame(container, packet);
+      if (read < 0) {
+        if (read != AVERROR_EOF) {
+          LOGGER.warn("{} breaks off after frame {}: {}", path, delivered, Ffmpeg.words(read));
+        }
+        avcodec_send_packet(decoder, (AVPacket) null);
+        return;
+      }
+      try {
+        if (packet.stream_index() == streamIndex) {
+          if (avcodec_send_packet(decoder, packet) < 0) {
+            corrupt++;
+          }
+          return;
+        }
+      } finally {
+        av_packet_unref(packet);
+      }
+    }
+  }
+
+  /** Width of the upright picture. */
+  public int width() {
+    return turn.swapsSides() ? storedHeight : storedWidth;
+  }
+
+  /** Height of the upright picture. */
+  public int height() {
+    return turn.swapsSides() ? storedWidth : storedHeight;
+  }
+
+  @Override
+  public Fraction timeBase() {
+    return timeBase;
+  }
+
+  /** The file's average rate, else its guessed rate, else 25. */
+  @Override
+  public Fraction frameRate() {
+    return frameRate;
+  }
+
+  /** How many frames the file says it has, or as many as its duration holds; for a progress bar. */
+  public OptionalLong estimatedFrames() {
+    return estimatedFrames;
+  }
+
+  /** Frames so far that came mended, or that could not be decoded and were left out. */
+  public long corruptFrames() {
+    return corrupt;
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (picture != null) {
+      picture.close();
+    }
+    if (decoded != null) {
+      av_frame_free(decoded);
+    }
+    if (packet != null) {
+      av_packet_free(packet);
+    }
+    if (decoder != null) {
+      avcodec_free_context(decoder);
+    }
+    if (!container.isNull()) {
+      avformat_close_input(container);
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package io.iptstreams.media;
+
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_from_context;
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_WRITE;
+import static org.bytedeco.ffmpeg.global.avformat.av_interleaved_write_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
+import static org.bytedeco.ffmpeg.global.avformat.avio_close;
+import static org.bytedeco.ffmpeg.global.avformat.avio_open;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
+
+import io.iptstreams.image.Image;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.javacpp.BytePointer;
+
+/**
+ * Writes RGB pictures to a video file at the times they are given.
+ *
+ * <p>The ending of the name chooses:
+ *
+ * <ul>
+ *   <li><b>.mp4</b>: H.264 in 4:2:0, converted to BT.709 limited range and tagged so; MPEG-4 for
+ *       sizes that OpenH264 refuses. Times are exact. An odd width or height is made even by
+ *       repeating the last column or row; nothing is ever resized.
+ *   <li><b>.mkv</b>: FFV1 in RGB, bit-exact at any size. Times are rounded to whole milliseconds,
+ *       which is all Matroska holds as FFmpeg writes it.
+ * </ul>
+ *
+ * <p>A video whose first pts is negative is moved as a whole, so that it begins at zero.
+ *
+ * <p>While it is being written the file is called NAME.part; {@link #finish} gives it its name, in
+ * place of an older file. Closed without {@code finish}, as after an exception, it stays NAME.part:
+ * playable to where it came, and never mistaken for the whole.
+ *
+ * <p>An owner of native memory and of the open file, for one thread.
+ */
+public final class VideoWriter implements AutoCloseable {
+  private final Path path;
+  private final Path part;
+  private final VideoFormat format;
+  private final VideoEncoder encoder;
+  private final AVFormatContext muxer = new AVFormatContext(null);
+  private AVStream stream;
+  private AVRational sourceTimeBase;
+
+  /** Presentation times of the frames the encoder holds, in units of the format's time base. */
+  private final Queue<Long> pending = new ArrayDeque<>();
+
+  private long written;
+  private long lastPts;
+  private long lastStreamPts;
+  private boolean headerWritten;
+  private boolean closed;
+
+  private VideoWriter(Path path, VideoFormat format, VideoEncoder encoder) {
+    this.path = path;
+    this.part = path.resolveSibling(path.getFileName() + ".part");
+    this.format = format;
+    this.encoder = encoder;
+  }
+
+  /**
+   * Opens NAME.part for writing.
+   *
+   * @throws MediaException if the ending is unknown, the file cannot be written or no encoder takes
+   *     the format
+   */
+  public static VideoWriter open(Path path, VideoFormat format) {
+    Container container = Container.of(path);
+    Path folder = path.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new MediaException("cannot write " + path + ": there is no folder " + folder);
+    }
+    if (Files.isDirectory(path)) {
+      throw new MediaException("cannot write " + path + ": it is a folder");
+    }
+    Ffmpeg.load();
+    VideoWriter writer = new VideoWriter(path, format, VideoEncoder.open(container, format));
+    try {
+      writer.openFile(container);
+      return writer;
+    } catch (RuntimeException | Error e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  private void openFile(Container container) {
+    String what = "cannot write " + part;
+    try (BytePointer url = Ffmpeg.url(part);
+        BytePointer name = new BytePointer(container.muxer(), StandardCharsets.US_ASCII)) {
+      Ffmpeg.check(avformat_alloc_output_context2(muxer, null, name, url), what);
+      stream = avformat_new_stream(muxer, null);
+      AVIOContext file = new AVIOContext(null);
+      Ffmpeg.check(avio_open(file, url, AVIO_FLAG_WRITE), what);
+      muxer.pb(file);
+    }
+    int units = (int) format.timeBase().denominator();
+    sourceTimeBase = new AVRational();
+    sourceTimeBase.num((int) format.timeBase().numerator()).den(units);
+    stream.time_base(sourceTimeBase);
+    stream.avg_frame_rate(encoder.context().framerate());
+    Ffmpeg.check(avcodec_parameters_from_context(stream.codecpar(), encoder.context()), what);
+
+    // An MP4 player skips what lies before zero.
+    muxer.avoid_negative_ts(AVFormatContext.AVFMT_AVOID_NEG_TS_MAKE_NON_NEGATIVE);
+
+    AVDictionary options = new AVDictionary(null);
+    try {
+      if (container == Container.MP4) {
+        // The index at the front, so that a browser plays the file while it loads.
+        av_dict_set(options, "movflags", "+faststart", 0);
+        av_dict_set(options, "video_track_timescale", Integer.toString(units), 0);
+        // The start of a stream that begins late is held in units of the movie, not of the track.
+        av_dict_set(options, "movie_timescale", Integer.toString(units), 0);
+      }
+      Ffmpeg.check(avformat_write_header(muxer, options), what);
+      headerWritten = true;
+    } finally {
+      av_dict_free(options);
+    }
+  }
+
+  /**
+   * Writes the next frame.
+   *
+   * @param frame 3 × H × W of the format's size, samples rounded and clamped to 0..255; its pts in
+   *     units of the format's time base, greater than that of the frame before
+   * @throws MediaException if it is of another shape or not later than the frame before, or if it
+   *     cannot be encoded or written
+   */
+  public void write(VideoFrame frame) {
+    if (closed) {
+      throw new IllegalStateException("the writer of " + path + " is closed");
+    }
+    check(frame);
+    pending.add(frame.pts());
+    lastPts = frame.pts();
+    encoder.encode(frame.image(), this::mux);
+    written++;
+  }
+
+  private void check(VideoFrame frame) {
+    Image image = frame.image();
+    if (image.channels() != 3
+        || image.width() != format.width()
+        || image.height() != format.height()) {
+      throw new MediaException(
+          "frame "
+              + written
+              + " is "
+              + image
+              + ", "
+              + path
+              + " takes 3 × "
+              + format.height()
+              + " × "
+              + format.width()
+              + " (channels × rows × columns)");
+    }
+    if (written > 0 && frame.pts() <= lastPts) {
+      throw new MediaException(
+          "frame "
+              + written
+              + " of "
+              + path
+              + " is to be shown at "
+              + frame.pts()
+              + " × "
+              + format.timeBase()
+              + " s, which is not after the frame before it at "
+              + lastPts);
+    }
+  }
+
+  private void mux(AVPacket packet) {
+    // No codec here reorders frames, so the oldest time is this packet's.
+    long pts = av_rescale_q(pending.remove(), sourceTimeBase, stream.time_base());
+    if (packet.pts() > 0 && pts <= lastStreamPts) {
+      throw new MediaException(
+          "frame "
+              + packet.pts()
+              + " of "
+              + path
+              + " falls on the same "
+              + stream.time_base().num()
+              + "/"
+              + stream.time_base().den()
+              + " s as the frame before it; write to .mp4, whose times are exact");
+    }
+    lastStreamPts = pts;
+    double unitsPerFrame =
+        stream.time_base().den() / (stream.time_base().num() * format.frameRate().toDouble());
+    packet.duration(Math.max(1, Math.round(unitsPerFrame)));
+    packet.pts(pts).dts(pts).stream_index(stream.index());
+    Ffmpeg.check(av_interleaved_write_frame(muxer, packet), "cannot write to " + part);
+  }
+
+  /** Frames given to {@link #write} so far. */
+  public long framesWritten() {
+    return written;
+  }
+
+  /**
+   * Writes what is left, closes the file and gives it its name.
+   *
+   * @throws MediaException if no frame was written, or the file could not be completed; then it
+   *     stays NAME.part
+   */
+  public void finish() {
+    if (closed) {
+      throw new IllegalStateException("the writer of " + path + " is closed");
+    }
+    if (written == 0) {
+      close();
+      throw new MediaException("no frame was written to " + path + "; a video has at least one");
+    }
+    try {
+      encoder.drain(this::mux);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+    Ffmpeg.check(release(), "cannot complete " + part);
+    try {
+      Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new MediaException("cannot rename " + part + " to " + path + ": " + e, e);
+    }
+  }
+
+  /** Frees everything; the file keeps its name NAME.part unless {@link #finish} was called. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    release();
+    if (written == 0) {
+      try {
+        Files.deleteIfExists(part);
+      } catch (IOException e) {
+        throw new MediaException("cannot remove the empty " + part + ": " + e, e);
+      }
+    }
+  }
+
+  /** Ends the file, frees all native memory and returns the first error of FFmpeg, or 0. */
+  private int release() {
+    closed = true;
+    int result = 0;
+    if (!muxer.isNull()) {
+      if (headerWritten) {
+        result = Math.min(0, av_write_trailer(muxer));
+      }
+      if (muxer.pb() != null) {
+        int closing = avio_close(muxer.pb());
+        result = result < 0 ? result : Math.min(0, closing);
+      }
+      avformat_free_context(muxer);
+    }
+    if (sourceTimeBase != null) {
+      sourceTimeBase.close();
+    }
+    encoder.close();
+    return result;
+  }
+}

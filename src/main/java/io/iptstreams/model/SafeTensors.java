@@ -1,0 +1,162 @@
+package io.iptstreams.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads and writes weights in the safetensors format: eight bytes of header length (little-endian),
+ * a JSON header that gives each tensor's type, shape and byte range, then the raw values. 32-bit
+ * floats only.
+ *
+ * <p>A file is trusted in nothing: lengths are checked against the file before anything is
+ * allocated, and ranges must lie inside it, fit their shapes and not overlap.
+ */
+public final class SafeTensors {
+  private static final int MAX_HEADER = 16 << 20;
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private SafeTensors() {}
+
+  private record Entry(String name, List<Integer> shape, long begin, long end) {}
+
+  /**
+   * Reads a whole file.
+   *
+   * @throws ModelException if the file is not a well-formed safetensors file of 32-bit floats
+   */
+  public static Weights read(byte[] file) {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    if (file.length < 8) {
+      throw new ModelException(
+          "a safetensors file has at least 8 bytes, this one has " + file.length);
+    }
+    long headerLength = bytes.getLong();
+    if (headerLength < 2 || headerLength > MAX_HEADER || headerLength > file.length - 8) {
+      throw new ModelException(
+          "the safetensors header claims "
+              + headerLength
+              + " bytes, the file has "
+              + (file.length - 8)
+              + " after its length");
+    }
+    int start = 8 + (int) headerLength;
+    List<Entry> entries =
+        entries(
+            new String(file, 8, (int) headerLength, StandardCharsets.UTF_8), file.length - start);
+    Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
+    long free = 0;
+    for (Entry entry : entries) {
+      if (entry.begin() < free) {
+        throw new ModelException("tensor " + entry.name() + " overlaps the one before it");
+      }
+      free = entry.end();
+      float[] values = new float[(int) ((entry.end() - entry.begin()) / 4)];
+      bytes.position(start + (int) entry.begin());
+      bytes.asFloatBuffer().get(values);
+      tensors.put(entry.name(), new Weights.Tensor(entry.shape(), values));
+    }
+    return new Weights(tensors);
+  }
+
+  /** The file that holds these weights. */
+  public static byte[] write(Weights weights) {
+    ObjectNode header = JSON.createObjectNode();
+    long offset = 0;
+    for (Map.Entry<String, Weights.Tensor> entry : weights.tensors().entrySet()) {
+      Weights.Tensor tensor = entry.getValue();
+      ObjectNode node = header.putObject(entry.getKey());
+      node.put("dtype", "F32");
+      tensor.shape().forEach(node.putArray("shape")::add);
+      long end = offset + 4L * tensor.values().length;
+      node.putArray("data_offsets").add(offset).add(end);
+      offset = end;
+    }
+    // Padded with spaces, as the format allows, so that the values start at a multiple of eight.
+    StringBuilder text = new StringBuilder(header.toString());
+    while (text.toString().getBytes(StandardCharsets.UTF_8).length % 8 != 0) {
+      text.append(' ');
+    }
+    byte[] json = text.toString().getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream out =
+        new ByteArrayOutputStream(Math.toIntExact(8 + json.length + offset));
+    out.writeBytes(
+        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).array());
+    out.writeBytes(json);
+    for (Weights.Tensor tensor : weights.tensors().values()) {
+      ByteBuffer raw =
+          ByteBuffer.allocate(4 * tensor.values().length).order(ByteOrder.LITTLE_ENDIAN);
+      raw.asFloatBuffer().put(tensor.values());
+      out.writeBytes(raw.array());
+    }
+    return out.toByteArray();
+  }
+
+  private static List<Entry> entries(String header, long dataLength) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(header);
+    } catch (JsonProcessingException e) {
+      throw new ModelException(
+          "the safetensors header is not valid JSON: " + e.getOriginalMessage(), e);
+    }
+    if (!root.isObject()) {
+      throw new ModelException("the safetensors header must be a JSON object");
+    }
+    List<Entry> entries = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : root.properties()) {
+      if (!field.getKey().equals("__metadata__")) {
+        entries.add(entry(field.getKey(), field.getValue(), dataLength));
+      }
+    }
+    entries.sort(Comparator.comparingLong(Entry::begin));
+    return entries;
+  }
+
+  private static Entry entry(String name, JsonNode node, long dataLength) {
+    String type = node.path("dtype").asText();
+    if (!type.equals("F32")) {
+      throw new ModelException("tensor " + name + " is of type \"" + type + "\", only F32 is read");
+    }
+    List<Integer> shape = new ArrayList<>();
+    long size = 1;
+    for (JsonNode side : node.path("shape")) {
+      if (!side.canConvertToInt()
+          || side.asInt() < 1
+          || size * side.asInt() > Integer.MAX_VALUE / 4) {
+        throw new ModelException(
+            "tensor " + name + " has the shape " + node.path("shape") + ", which cannot be");
+      }
+      shape.add(side.asInt());
+      size *= side.asInt();
+    }
+    JsonNode range = node.path("data_offsets");
+    long begin = range.path(0).asLong(-1);
+    long end = range.path(1).asLong(-1);
+    if (begin < 0 || end > dataLength || end - begin != 4 * size || begin % 4 != 0) {
+      throw new ModelException(
+          "tensor "
+              + name
+              + " of shape "
+              + shape
+              + " claims the bytes "
+              + range
+              + " of "
+              + dataLength);
+    }
+    return new Entry(name, shape, begin, end);
+  }
+}

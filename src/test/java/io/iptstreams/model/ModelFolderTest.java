@@ -1,0 +1,104 @@
+package io.iptstreams.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.iptstreams.task.Task;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFolderTest {
+  private static final ModelFolder SMALL =
+      SmallNetworks.fresh(
+          SmallNetworks.COMPACT,
+          8,
+          new Task.Derain(),
+          new Task.Upscale(2),
+          new Task.Custom("dehaze", 1));
+
+  @TempDir private Path folder;
+
+  @Test
+  void open_ofAWrittenFolder_givesCardAndWeightsBack() throws IOException {
+    ModelFolder.write(folder, SMALL.card(), SMALL.weights());
+    ModelFolder read = ModelFolder.open(folder.toString());
+    assertThat(read.card()).isEqualTo(SMALL.card());
+    assertThat(read.weights().parameters()).isEqualTo(SMALL.weights().parameters());
+    assertThat(read.card().taskList())
+        .containsExactly(new Task.Derain(), new Task.Upscale(2), new Task.Custom("dehaze", 1));
+  }
+
+  @Test
+  void fingerprint_changesWithOneWeight() throws IOException {
+    ModelFolder.write(folder, SMALL.card(), SMALL.weights());
+    String before = ModelFolder.open(folder.toString()).fingerprint();
+    SMALL.weights().tensors().get("body.norm.bias").values()[0] += 1;
+    ModelFolder.write(folder, SMALL.card(), SMALL.weights());
+    assertThat(ModelFolder.open(folder.toString()).fingerprint()).hasSize(64).isNotEqualTo(before);
+  }
+
+  @Test
+  void open_ofWeightsThatDoNotFit_namesEveryDifference() throws IOException {
+    Map<String, Weights.Tensor> tensors = new LinkedHashMap<>(SMALL.weights().tensors());
+    tensors.remove("head.0.0.bias");
+    tensors.put("body.norm.weight", new Weights.Tensor(List.of(3), new float[3]));
+    tensors.put("stranger", new Weights.Tensor(List.of(1), new float[1]));
+    ModelFolder.write(folder, SMALL.card(), new Weights(tensors));
+    assertThatThrownBy(() -> ModelFolder.open(folder.toString()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("missing head.0.0.bias [4]")
+        .hasMessageContaining("body.norm.weight is [3] and should be [8]")
+        .hasMessageContaining("unknown stranger");
+  }
+
+  @Test
+  void open_ofACardWithAnUnknownKey_namesIt() throws IOException {
+    ModelFolder.write(folder, SMALL.card(), SMALL.weights());
+    String card = SMALL.card().toJson().replace("\"tile\"", "\"tyle\" : 1, \"tile\"");
+    Files.write(folder.resolve(ModelFolder.CARD), card.getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> ModelFolder.open(folder.toString()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("tyle");
+  }
+
+  @Test
+  void open_ofACardWithoutASize_namesIt() throws IOException {
+    ModelFolder.write(folder, SMALL.card(), SMALL.weights());
+    String card = SMALL.card().toJson().replaceFirst("\"window\" : 4,", "");
+    Files.write(folder.resolve(ModelFolder.CARD), card.getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> ModelFolder.open(folder.toString()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("architecture.window");
+  }
+
+  @Test
+  void open_ofACardWithAWrongSize_saysWhatWouldBeRight() throws IOException {
+    ModelFolder.write(folder, SMALL.card(), SMALL.weights());
+    String card = SMALL.card().toJson().replace("\"token\" : 2", "\"token\" : 3");
+    Files.write(folder.resolve(ModelFolder.CARD), card.getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> ModelFolder.open(folder.toString()))
+        .hasMessageContaining("architecture.token must be a divisor of window 4, got 3");
+  }
+
+  @Test
+  void open_ofNeitherNameNorFolder_listsTheBundledModels() {
+    assertThatThrownBy(() -> ModelFolder.open("ipt-giant"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("no model \"ipt-giant\"")
+        .hasMessageContaining("ipt-nano");
+  }
+
+  @Test
+  void bundledModels_areAllThere() {
+    for (String name : ModelFolder.BUNDLED) {
+      assertThat(ModelFolder.open(name).card().name()).isEqualTo(name);
+    }
+  }
+}
