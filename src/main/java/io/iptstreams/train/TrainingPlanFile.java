@@ -13,6 +13,7 @@ import java.util.Locale;
 /** Reads a training plan; {@code plans/ipt-nano.yaml} shows every key. */
 public final class TrainingPlanFile {
   private static final String TASKS = "tasks";
+  private static final String ARCHITECTURE = "architecture";
 
   private TrainingPlanFile() {}
 
@@ -26,7 +27,7 @@ public final class TrainingPlanFile {
     String name = file.text("name");
     List<Task> tasks = tasks(file);
     int tile = file.pixels("tile", 1, 4096, 96);
-    Architecture architecture = architecture(file.section("architecture"));
+    Architecture architecture = architecture(file);
     int crop = file.pixels("crop", 1, 1024, 48);
     int cropsPerTask = file.number("crops-per-task", 1, 1024);
     int steps = file.number("steps", 1, 100_000_000);
@@ -69,7 +70,8 @@ public final class TrainingPlanFile {
   }
 
   /** The sizes; null after a mistake, which is noted. */
-  private static Architecture architecture(Section sizes) {
+  private static Architecture architecture(Section file) {
+    Section sizes = file.section(ARCHITECTURE);
     int features = sizes.number("features", 1, 1024);
     int window = sizes.number("window", 1, 512);
     int token = sizes.number("token", 1, 512);
@@ -105,7 +107,7 @@ public final class TrainingPlanFile {
           imageResidual,
           (float) valueScale);
     } catch (IllegalArgumentException e) {
-      sizes.reject(": " + e.getMessage());
+      file.reject(ARCHITECTURE, ": " + e.getMessage());
       return null;
     }
   }
