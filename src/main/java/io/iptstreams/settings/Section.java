@@ -194,12 +194,7 @@ public final class Section {
 
   /** Notes a mistake that the caller found, at the key's line, else at the section's. */
   public void reject(String key, String why) {
-    mistakes.add(lines.getOrDefault(key, line), joined(at(key), why));
-  }
-
-  /** Notes a mistake about the section as a whole. */
-  public void reject(String why) {
-    mistakes.add(line, joined(path.isEmpty() ? "the file" : path, why));
+    mistakes.add(lines.getOrDefault(key, line), at(key) + (why.startsWith(":") ? why : " " + why));
   }
 
   /**
@@ -241,10 +236,6 @@ public final class Section {
 
   private String at(String key) {
     return path.isEmpty() ? key : path + "." + key;
-  }
-
-  private static String joined(String place, String why) {
-    return place + (why.startsWith(":") ? why : " " + why);
   }
 
   private static int line(Node node) {
