@@ -31,7 +31,7 @@
  *  added by the stage to a dead letter, which keeps key, time, value and all headers:
  *   dead-letter-reason     = a sentence
  *   dead-letter-station    = "tag" / "decode" / "model" / "encode" / "publish" / "restore"
- *   dead-letter-task       = the task it was to be restored by, if that was known
+ *   dead-letter-task       = the task it asked for or a rule gave it, if any
  *   dead-letter-topic, dead-letter-partition, dead-letter-offset = where the frame lay
  * </pre>
  *

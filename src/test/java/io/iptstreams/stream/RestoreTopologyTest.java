@@ -183,6 +183,8 @@ class RestoreTopologyTest {
                 "tag",
                 "dead-letter-reason",
                 "unknown task \"dehaze\"; identity knows derain, denoise-30, upscale-x2",
+                "dead-letter-task",
+                "dehaze",
                 "dead-letter-topic",
                 "frames",
                 "dead-letter-partition",
