@@ -4,7 +4,6 @@ import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageException;
 import io.iptstreams.image.ImageFormat;
-import io.iptstreams.restore.Limits;
 import io.iptstreams.task.Task;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,18 +34,7 @@ final class RestoreCommand implements Callable<Integer> {
       description = "what to undo, e.g. denoise-30, derain, upscale-x2")
   private String task;
 
-  @Option(
-      names = "--model",
-      paramLabel = "M",
-      defaultValue = "ipt-nano",
-      description = "bundled model or folder (${DEFAULT-VALUE})")
-  private String model;
-
-  @Option(
-      names = "--overlap",
-      paramLabel = "PX",
-      description = "pixels that neighbouring tiles share")
-  private Integer overlap;
+  @Mixin private CorridorOptions corridor;
 
   @Override
   public Integer call() throws IOException {
@@ -55,11 +44,8 @@ final class RestoreCommand implements Callable<Integer> {
                 () ->
                     new UsageException(
                         "the output must end in .png, .jpg or .jpeg, got " + output));
-    Limits defaults = Limits.defaults();
-    Limits limits =
-        overlap == null ? defaults : new Limits(defaults.maxPixels(), overlap, defaults.deadline());
-    Image degraded = read(limits.maxPixels());
-    try (Pipeline pipeline = Pipeline.open(model, limits)) {
+    Image degraded = read(corridor.limits().maxPixels());
+    try (Pipeline pipeline = corridor.open()) {
       Task asked = pipeline.task(task);
       write(ImageCodec.encode(pipeline.restorer().restore(degraded, asked), format));
     }
