@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,11 +27,7 @@ final class EgressCommand implements Callable<Integer> {
   @Parameters(paramLabel = "OUTPUT", description = "video file, .mp4 or .mkv")
   private Path output;
 
-  @Option(names = "--topic", required = true, paramLabel = "T")
-  private String topic;
-
-  @Option(names = "--bootstrap-servers", required = true, paramLabel = "H:P")
-  private String bootstrapServers;
+  @Mixin private TopicOptions kafka;
 
   @Option(
       names = "--stream",
@@ -50,10 +47,10 @@ final class EgressCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KafkaClients.requireBroker(bootstrapServers);
-    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(bootstrapServers)) {
+    String servers = kafka.reachedServers();
+    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(servers)) {
       FrameEgress egress =
-          new FrameEgress(consumer, topic, bytes -> ImageCodec.decode(bytes, MAX_PIXELS));
+          new FrameEgress(consumer, kafka.topic(), bytes -> ImageCodec.decode(bytes, MAX_PIXELS));
       EgressResult result = egress.receive(stream, Duration.ofSeconds(idleSeconds), output);
       String missing = result.missing() == 0 ? "" : ", " + result.missing() + " missing";
       String end =

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iptstreams.evaluate.Evaluation;
 import io.iptstreams.evaluate.Protocol;
-import io.iptstreams.restore.Limits;
 import io.iptstreams.task.Task;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,12 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--model",
-      paramLabel = "M",
-      defaultValue = "ipt-nano",
-      description = "bundled model or folder (${DEFAULT-VALUE})")
-  private String model;
+  @Mixin private CorridorOptions corridor;
 
   @Option(
       names = "--task",
@@ -54,13 +49,6 @@ final class EvaluateCommand implements Callable<Integer> {
   private Protocol protocol;
 
   @Option(
-      names = "--overlap",
-      paramLabel = "PX",
-      defaultValue = "12",
-      description = "pixels that neighbouring tiles share (${DEFAULT-VALUE})")
-  private int overlap;
-
-  @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "1000000",
@@ -74,10 +62,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Limits defaults = Limits.defaults();
-    Limits limits = new Limits(defaults.maxPixels(), overlap, defaults.deadline());
     ArrayNode all = new ObjectMapper().createArrayNode();
-    try (Pipeline pipeline = Pipeline.open(model, limits)) {
+    try (Pipeline pipeline = corridor.open()) {
       List<Task> asked = tasks.stream().map(pipeline::task).toList();
       for (Task task : asked) {
         Evaluation evaluation = Evaluation.of(pipeline.restorer(), task, data, protocol, limit);
@@ -96,7 +82,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private ObjectNode node(String modelName, Task task, Evaluation evaluation) {
     ObjectNode node = new ObjectMapper().createObjectNode();
     node.put("model", modelName).put("task", task.id()).put("protocol", protocolName());
-    node.put("overlap", overlap).put("images", evaluation.images());
+    node.put("overlap", corridor.overlap()).put("images", evaluation.images());
     ObjectNode psnr = node.putObject("psnr");
     evaluation.input().ifPresent(input -> psnr.put("input", input));
     evaluation.baseline().ifPresent(baseline -> psnr.put("baseline", baseline.psnr()));

@@ -3,13 +3,14 @@ package io.iptstreams.cli;
 import io.iptstreams.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 
 /** Says in one sentence why a command failed, and turns the failure into an exit status. */
 final class Failure implements CommandLine.IExecutionExceptionHandler {
   private static final int WORK_FAILED = 1;
-  private static final int WRONG_FILE = 2;
+  private static final int WRONG_USAGE = 2;
 
   @Override
   public int handleExecutionException(
@@ -18,15 +19,14 @@ final class Failure implements CommandLine.IExecutionExceptionHandler {
     if (words.originalArgs().contains("--verbose")) {
       failure.printStackTrace(command.getErr());
     }
-    return failure instanceof SettingsException ? WRONG_FILE : WORK_FAILED;
+    return failure instanceof SettingsException || failure instanceof UsageException
+        ? WRONG_USAGE
+        : WORK_FAILED;
   }
 
   private static String sentence(Exception failure) {
-    if (failure instanceof NoSuchFileException missing) {
-      return "there is no file " + missing.getFile();
-    }
-    if (failure instanceof AccessDeniedException denied) {
-      return "no permission to use " + denied.getFile();
+    if (failure instanceof FileSystemException fault) {
+      return sentence(fault);
     }
     String message = failure.getMessage();
     if (failure instanceof IOException) {
@@ -35,5 +35,17 @@ final class Failure implements CommandLine.IExecutionExceptionHandler {
           : failure.getClass().getSimpleName() + ": " + message;
     }
     return message == null ? failure + " (run again with --verbose to see where)" : message;
+  }
+
+  private static String sentence(FileSystemException fault) {
+    if (fault.getReason() != null) {
+      return fault.getFile() + ": " + fault.getReason();
+    }
+    if (fault instanceof NoSuchFileException) {
+      return "there is no file " + fault.getFile();
+    }
+    return fault instanceof AccessDeniedException
+        ? "no permission to use " + fault.getFile()
+        : fault.getMessage();
   }
 }

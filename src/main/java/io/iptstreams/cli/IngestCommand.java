@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.Producer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,11 +26,7 @@ final class IngestCommand implements Callable<Integer> {
   @Parameters(paramLabel = "INPUT", description = "video file")
   private Path input;
 
-  @Option(names = "--topic", required = true, paramLabel = "T")
-  private String topic;
-
-  @Option(names = "--bootstrap-servers", required = true, paramLabel = "H:P")
-  private String bootstrapServers;
+  @Mixin private TopicOptions kafka;
 
   @Option(
       names = "--task",
@@ -62,17 +59,20 @@ final class IngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KafkaClients.requireBroker(bootstrapServers);
+    String servers = kafka.reachedServers();
     String name = stream == null ? input.getFileName().toString() : stream;
     try (VideoReader reader = VideoReader.open(input, MAX_PIXELS);
-        Producer<byte[], byte[]> producer = KafkaClients.producer(bootstrapServers)) {
+        Producer<byte[], byte[]> producer = KafkaClients.producer(servers)) {
       FrameIngest ingest =
           new FrameIngest(
-              producer, topic, image -> ImageCodec.encode(image, format), format.mediaType());
+              producer,
+              kafka.topic(),
+              image -> ImageCodec.encode(image, format),
+              format.mediaType());
       long sent = ingest.send(reader, name, task, limit, done -> {});
       spec.commandLine()
           .getErr()
-          .println("sent " + sent + " frames of stream " + name + " to " + topic);
+          .println("sent " + sent + " frames of stream " + name + " to " + kafka.topic());
     }
     return 0;
   }

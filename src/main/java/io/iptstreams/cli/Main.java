@@ -1,6 +1,7 @@
 package io.iptstreams.cli;
 
-import java.nio.file.Path;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,23 +34,20 @@ public final class Main {
       description = "Log what happens, and show stack traces of failures.",
       scope = ScopeType.INHERIT)
   void verbose(boolean verbose) {
-    if (verbose) {
-      ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("ROOT"))
-          .setLevel(ch.qos.logback.classic.Level.INFO);
+    if (verbose && LoggerFactory.getLogger("io.iptstreams") instanceof Logger ours) {
+      ours.setLevel(Level.DEBUG);
     }
   }
 
   public static void main(String[] words) {
-    System.exit(run(words));
+    System.exit(commandLine().execute(words));
   }
 
-  /** Runs one command line and says how it ended. */
-  static int run(String... words) {
+  /** The whole front door, ready to execute words. */
+  static CommandLine commandLine() {
     return new CommandLine(new Main())
-        .registerConverter(Path.class, Path::of)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new Failure())
-        .execute(words);
+        .setExecutionExceptionHandler(new Failure());
   }
 
   /** The version in the jar's manifest. */

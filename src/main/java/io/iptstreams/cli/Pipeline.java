@@ -46,7 +46,7 @@ final class Pipeline implements AutoCloseable {
   /**
    * The task of that name.
    *
-   * @throws IllegalArgumentException naming the model's tasks, if it has no such one
+   * @throws UsageException naming the model's tasks, if it has no such one
    */
   Task task(String id) {
     return restorer.tasks().stream()
@@ -54,7 +54,7 @@ final class Pipeline implements AutoCloseable {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new UsageException(
                     "unknown task \""
                         + id
                         + "\"; "

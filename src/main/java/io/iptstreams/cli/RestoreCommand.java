@@ -4,14 +4,16 @@ import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageException;
 import io.iptstreams.image.ImageFormat;
-import io.iptstreams.restore.Limits;
 import io.iptstreams.task.Task;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,18 +34,7 @@ final class RestoreCommand implements Callable<Integer> {
       description = "what to undo, e.g. denoise-30, derain, upscale-x2")
   private String task;
 
-  @Option(
-      names = "--model",
-      paramLabel = "M",
-      defaultValue = "ipt-nano",
-      description = "bundled model or folder (${DEFAULT-VALUE})")
-  private String model;
-
-  @Option(
-      names = "--overlap",
-      paramLabel = "PX",
-      description = "pixels that neighbouring tiles share")
-  private Integer overlap;
+  @Mixin private CorridorOptions corridor;
 
   @Override
   public Integer call() throws IOException {
@@ -51,13 +42,10 @@ final class RestoreCommand implements Callable<Integer> {
         ImageFormat.ofFileName(output.toString())
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
+                    new UsageException(
                         "the output must end in .png, .jpg or .jpeg, got " + output));
-    Limits defaults = Limits.defaults();
-    Limits limits =
-        overlap == null ? defaults : new Limits(defaults.maxPixels(), overlap, defaults.deadline());
-    Image degraded = read(limits.maxPixels());
-    try (Pipeline pipeline = Pipeline.open(model, limits)) {
+    Image degraded = read(corridor.limits().maxPixels());
+    try (Pipeline pipeline = corridor.open()) {
       Task asked = pipeline.task(task);
       write(ImageCodec.encode(pipeline.restorer().restore(degraded, asked), format));
     }
@@ -66,7 +54,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   private Image read(long maxPixels) throws IOException {
     if (Files.isDirectory(input)) {
-      throw new IllegalArgumentException(input + " is a folder; give one PNG or JPEG file");
+      throw new UsageException(input + " is a folder; give one PNG or JPEG file");
     }
     try {
       return ImageCodec.decode(Files.readAllBytes(input), maxPixels);
@@ -77,16 +65,26 @@ final class RestoreCommand implements Callable<Integer> {
 
   /** Whole or not at all: a reader never sees half a picture. */
   private void write(byte[] picture) throws IOException {
-    Path folder = output.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new IllegalArgumentException("the folder " + folder + " for the output is not there");
-    }
-    Path part = Files.createTempFile(folder, ".restoring-", ".part");
+    Path part = part();
     try {
       Files.write(part, picture);
       Files.move(part, output, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  private Path part() throws IOException {
+    Path folder = output.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(
+          folder.toString(), null, "the folder of the output is not there");
+    }
+    try {
+      return Files.createTempFile(folder, ".restoring-", ".part");
+    } catch (IOException e) {
+      throw new FileSystemException(
+          folder.toString(), null, "the folder of the output cannot be written to");
     }
   }
 }

@@ -1,13 +1,17 @@
 package io.iptstreams.cli;
 
+import io.iptstreams.broker.BrokerException;
 import io.iptstreams.broker.BrokerProcess;
+import io.iptstreams.broker.HangingTransactions;
 import io.iptstreams.stream.Outcomes;
 import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.StageTopics;
 import io.iptstreams.stream.TopologyDefinition;
 import io.iptstreams.stream.TopologyFile;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,16 +62,29 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     TopologyDefinition definition = TopologyFile.read(topology);
     return CtrlC.interrupts(
-        () -> {
-          if (where.embedded == null) {
-            return run(definition, where.bootstrapServers);
-          }
-          try (BrokerProcess broker = BrokerProcess.open(where.embedded)) {
-            say("broker on " + broker.bootstrapServers() + ", data in " + where.embedded);
-            StageTopics.create(definition, broker.bootstrapServers());
-            return run(definition, broker.bootstrapServers());
-          }
-        });
+        () ->
+            where.embedded == null
+                ? run(definition, where.bootstrapServers)
+                : runEmbedded(definition));
+  }
+
+  private int runEmbedded(TopologyDefinition definition) {
+    try (BrokerProcess broker = BrokerProcess.open(where.embedded)) {
+      say("broker on " + broker.bootstrapServers() + ", data in " + where.embedded);
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        HangingTransactions.abort(admin);
+      }
+      StageTopics.create(definition, broker.bootstrapServers());
+      // Clients would wait for a dead broker for ever.
+      Thread stage = Thread.currentThread();
+      broker.handle().onExit().thenRun(stage::interrupt);
+      int status = run(definition, broker.bootstrapServers());
+      if (!broker.handle().isAlive()) {
+        throw new BrokerException(
+            "the broker ended by itself; see " + where.embedded.resolve("broker.log"));
+      }
+      return status;
+    }
   }
 
   private int run(TopologyDefinition definition, String bootstrapServers) {
@@ -86,7 +103,11 @@ final class RunCommand implements Callable<Integer> {
               + ", with "
               + pipeline.restorer().modelName()
               + "; Ctrl-C ends it");
-      stage.awaitStop();
+      try {
+        stage.awaitStop();
+      } catch (InterruptedException ctrlC) {
+        say("stopping");
+      }
       Outcomes.Counts counts = stage.outcomes().counts();
       say(
           "received "
@@ -99,8 +120,6 @@ final class RunCommand implements Callable<Integer> {
               + counts.deadLettered()
               + " + waiting "
               + counts.waiting());
-    } catch (InterruptedException e) {
-      say("stopped");
     }
     return 0;
   }

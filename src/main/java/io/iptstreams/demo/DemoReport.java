@@ -46,10 +46,7 @@ public record DemoReport(
                 ? ""
                 : " + still missing " + (sent - restored - deadLettered)),
         String.format(
-            Locale.ROOT,
-            "first restored frame after %.1f s, then %.1f frames/s",
-            firstAfterSeconds,
-            framesPerSecond),
+            Locale.ROOT, "first restored frame after %.1f s%s", firstAfterSeconds, rate()),
         String.format(
             Locale.ROOT,
             "PSNR (RGB) against the clean clip: spoiled %.2f dB, restored %.2f dB, gain %.2f dB",
@@ -57,5 +54,9 @@ public record DemoReport(
             restoredDecibels,
             restoredDecibels - spoiledDecibels),
         "written: " + video + ", " + picture);
+  }
+
+  private String rate() {
+    return restored < 2 ? "" : String.format(Locale.ROOT, ", then %.1f frames/s", framesPerSecond);
   }
 }

@@ -22,9 +22,21 @@
  *   ce_timebase     = seconds per unit, as a fraction: "1/12800"
  *   ce_framerate    = nominal frames per second, as a fraction: "25/1"
  *   ce_last         = "true" on the last frame of its stream
- *  added by the stage to a restored frame:
- *   ce_model        = name of the model that restored it
+ *  set by the stage on a restored frame, which keeps key, time and all other headers:
+ *   ce_id           = a new one, the same whenever the same frame is restored by the same weights
+ *   ce_source       = if there was none, "urn:ipt-streams:topic:" topic
+ *   ce_model        = name "@" first 8 digits of the fingerprint of the model that restored it
  *   ce_causationid  = ce_id of the frame that was restored
+ *   content-type    = what the restored picture is
+ *  added by the stage to a dead letter, which keeps key, time, value and all headers:
+ *   dead-letter-reason     = a sentence
+ *   dead-letter-station    = "tag" / "decode" / "model" / "encode" / "publish" / "restore"
+ *   dead-letter-task       = the task it asked for or a rule gave it, if any
+ *   dead-letter-topic, dead-letter-partition, dead-letter-offset = where the frame lay
  * </pre>
+ *
+ * <p>A frame that passes through unrestored is the same record, byte for byte and header for
+ * header; it has no {@code ce_model}. A dead letter that would be too large for its topic has no
+ * value; its picture lies where {@code dead-letter-offset} says.
  */
 package io.iptstreams.frame;

@@ -139,15 +139,15 @@ public final class FrameEgress {
       boolean news = false;
       long wait = Math.min(idleNanos, LONGEST_POLL.toNanos());
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofNanos(wait))) {
-        if (RestoredRecord.belongsTo(stream, record)) {
+        if (FrameRecord.belongsTo(stream, record)) {
           news = true;
-          add(new RestoredRecord(record));
+          add(new FrameRecord(record));
         }
       }
       return news;
     }
 
-    private void add(RestoredRecord record) {
+    private void add(FrameRecord record) {
       // Beyond the last frame there is only another clip of the same name.
       if (record.number() > lastNumber) {
         return;
@@ -168,7 +168,7 @@ public final class FrameEgress {
       return backlog == null;
     }
 
-    private void giveOn(RestoredRecord record) {
+    private void giveOn(FrameRecord record) {
       VideoFrame frame = record.decode(decoder);
       if (written == 0) {
         width = frame.image().width();
@@ -193,7 +193,7 @@ public final class FrameEgress {
       written++;
     }
 
-    private void checkSameSize(RestoredRecord record, Image image) {
+    private void checkSameSize(FrameRecord record, Image image) {
       if (image.width() != width || image.height() != height) {
         throw new MediaException(
             record.place()

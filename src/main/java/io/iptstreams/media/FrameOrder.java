@@ -19,16 +19,16 @@ final class FrameOrder {
   /** Two seconds of video, and with PNG of 1280 × 720 about 100 MB. */
   static final int WINDOW = 64;
 
-  private final Consumer<RestoredRecord> inOrder;
-  private final TreeMap<Long, RestoredRecord> waiting = new TreeMap<>();
+  private final Consumer<FrameRecord> inOrder;
+  private final TreeMap<Long, FrameRecord> waiting = new TreeMap<>();
   private long next;
   private long missing;
 
-  FrameOrder(Consumer<RestoredRecord> inOrder) {
+  FrameOrder(Consumer<FrameRecord> inOrder) {
     this.inOrder = inOrder;
   }
 
-  void add(RestoredRecord record) {
+  void add(FrameRecord record) {
     if (record.number() >= next) {
       waiting.putIfAbsent(record.number(), record);
     }

@@ -1,5 +1,6 @@
 package io.iptstreams.media;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -24,14 +26,17 @@ public final class KafkaClients {
   private KafkaClients() {}
 
   /**
-   * Waits for a broker to answer.
+   * Waits for a broker to answer and to know the topic.
    *
-   * @throws MediaException if none does within ten seconds
+   * @throws MediaException if no broker does within ten seconds, or if it has no such topic
    */
-  public static void requireBroker(String bootstrapServers) {
+  public static void requireTopic(String bootstrapServers, String topic) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      admin.describeCluster().nodes().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException e) {
+      admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
       throw new MediaException(
           "no Kafka broker answers at "
               + bootstrapServers
@@ -39,6 +44,12 @@ public final class KafkaClients {
               + ANSWER_WITHIN_SECONDS
               + " s",
           e);
+    } catch (ExecutionException e) {
+      String why =
+          e.getCause() instanceof UnknownTopicOrPartitionException
+              ? "there is no topic " + topic
+              : e.getCause().getMessage();
+      throw new MediaException("Kafka at " + bootstrapServers + ": " + why, e);
     } catch (KafkaException e) {
       String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
       throw new MediaException("Kafka at " + bootstrapServers + ": " + why, e);

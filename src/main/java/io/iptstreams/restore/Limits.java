@@ -16,6 +16,12 @@ public record Limits(long maxPixels, int overlap, Duration deadline) {
   /** Four channels of this many floats are the largest array. */
   private static final long MOST_PIXELS = 500_000_000;
 
+  /**
+   * A restored pixel of four channels: as floats while it is stitched, clamped and once more while
+   * it is encoded.
+   */
+  private static final long BYTES_PER_PIXEL = 64;
+
   public Limits {
     if (maxPixels < 1 || maxPixels > MOST_PIXELS) {
       throw new IllegalArgumentException(
@@ -29,8 +35,18 @@ public record Limits(long maxPixels, int overlap, Duration deadline) {
     }
   }
 
-  /** 64 million pixels, 12 pixels of overlap, one minute. */
+  /**
+   * 12 pixels of overlap, one minute, and as many pixels as fit the heap when that many callers
+   * each restore a picture of that size, at most 64 million: a picture that exhausts the heap would
+   * stop everybody's.
+   */
+  public static Limits forCallers(int callers) {
+    long fitting = Runtime.getRuntime().maxMemory() / callers / BYTES_PER_PIXEL;
+    return new Limits(Math.max(1, Math.min(64_000_000, fitting)), 12, Duration.ofMinutes(1));
+  }
+
+  /** The limits of a single caller. */
   public static Limits defaults() {
-    return new Limits(64_000_000, 12, Duration.ofMinutes(1));
+    return forCallers(1);
   }
 }

@@ -197,11 +197,6 @@ public final class Section {
     mistakes.add(lines.getOrDefault(key, line), at(key) + (why.startsWith(":") ? why : " " + why));
   }
 
-  /** Notes a mistake about the section as a whole. */
-  public void reject(String why) {
-    mistakes.add(line, path + " " + why);
-  }
-
   /**
    * Says whether the whole file is good; to be called once, after everything was read.
    *

@@ -10,7 +10,7 @@ import org.apache.kafka.streams.processor.api.Record;
  *
  * @param station where on its way it failed: {@code tag}, {@code decode}, {@code model}, {@code
  *     encode}, {@code publish}; {@code restore} for a fault of the program itself
- * @param task what it was to be restored from, if that was known
+ * @param task the task it was to be restored by, if that was known
  */
 public record DeadLetter(
     String topic,

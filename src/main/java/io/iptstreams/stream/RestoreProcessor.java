@@ -60,14 +60,14 @@ final class RestoreProcessor implements Processor<byte[], byte[], byte[], byte[]
 
   private Outcome outcome(Record<byte[], byte[]> request, RecordMetadata source) {
     if (request.value() == null) {
-      return dead(request, source, "decode", "record has no picture", null);
+      return dead(request, source, "decode", "record has no picture", Optional.empty());
     }
     Tag tag = tagger.tag(key(request), Frames.headers(request.headers()));
     if (tag instanceof Tag.Reject reject) {
-      return dead(request, source, "tag", reject.reason(), null);
+      return dead(request, source, "tag", reject.reason(), reject.asked());
     }
     if (tag instanceof Tag.Pass) {
-      return fitting(new Passed(request), request, source, null);
+      return fitting(new Passed(request), request, source, Optional.empty());
     }
     Task task = ((Tag.Restore) tag).task();
     byte[] picture;
@@ -77,19 +77,22 @@ final class RestoreProcessor implements Processor<byte[], byte[], byte[], byte[]
       throw stopping;
     } catch (RestorationException e) {
       String station = e.station().name().toLowerCase(Locale.ROOT);
-      return dead(request, source, station, e.getMessage(), task);
+      return dead(request, source, station, e.getMessage(), Optional.of(task.id()));
     } catch (RuntimeException e) {
-      return dead(request, source, "restore", e.toString(), task);
+      return dead(request, source, "restore", e.toString(), Optional.of(task.id()));
     }
     Restored restored =
         new Restored(
             RestoredRecord.of(
                 request, picture, source, task, restorer.modelName(), restorer.modelFingerprint()));
-    return fitting(restored, request, source, task);
+    return fitting(restored, request, source, Optional.of(task.id()));
   }
 
   private Outcome fitting(
-      Outcome outcome, Record<byte[], byte[]> request, RecordMetadata source, Task task) {
+      Outcome outcome,
+      Record<byte[], byte[]> request,
+      RecordMetadata source,
+      Optional<String> task) {
     if (limit.fits(outcome.record())) {
       return outcome;
     }
@@ -106,15 +109,9 @@ final class RestoreProcessor implements Processor<byte[], byte[], byte[], byte[]
       RecordMetadata source,
       String station,
       String reason,
-      Task task) {
+      Optional<String> task) {
     DeadLetter letter =
-        new DeadLetter(
-            source.topic(),
-            source.partition(),
-            source.offset(),
-            station,
-            reason,
-            Optional.ofNullable(task).map(Task::id));
+        new DeadLetter(source.topic(), source.partition(), source.offset(), station, reason, task);
     return new Dead(letter, letter.record(request, limit));
   }
 

@@ -28,6 +28,10 @@ final class RestoredRecord {
     asked
         .text(FrameHeaders.ID)
         .ifPresent(cause -> Frames.set(headers, FrameHeaders.CAUSATION_ID, cause));
+    // An event has a source: a bare picture gets the topic it came from.
+    if (asked.text(FrameHeaders.SOURCE).isEmpty()) {
+      Frames.set(headers, FrameHeaders.SOURCE, "urn:ipt-streams:topic:" + source.topic());
+    }
     Frames.set(headers, FrameHeaders.SPEC_VERSION, "1.0");
     Frames.set(headers, FrameHeaders.ID, id(source, task, modelFingerprint));
     Frames.set(headers, FrameHeaders.TYPE, FrameHeaders.TYPE_RESTORED);

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.streams.CloseOptions;
@@ -51,6 +50,9 @@ public final class Stage implements AutoCloseable {
         StageSettings.of(definition, bootstrapServers, instance, topics.partitions());
     RecordLimit limit =
         new RecordLimit(Math.min(StageSettings.maxRequestSize(settings), topics.recordLimit()));
+    if (limit.bytes() < StageSettings.MAX_RECORD_BYTES) {
+      log.warn("records above {} bytes become dead letters", limit.bytes());
+    }
     Outcomes outcomes = new Outcomes();
     KafkaStreams streams =
         new KafkaStreams(
@@ -89,8 +91,7 @@ public final class Stage implements AutoCloseable {
               + name
               + " as instance "
               + instance
-              + "; stop one of them or give it another "
-              + CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG,
+              + "; stop one of them or name them differently",
           fault);
     }
     return new StageException("stage " + name + " stopped: " + root, fault);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -54,14 +53,20 @@ public record StageTopics(int partitions, int recordLimit) {
                                   TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                                   String.valueOf(StageSettings.MAX_RECORD_BYTES))))
               .toList();
-      for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
-        try {
-          answer(created, bootstrapServers);
-        } catch (TopicExistsException kept) {
-          // From an earlier run, with its records.
-          continue;
-        }
-      }
+      Map<String, Integer> made = new LinkedHashMap<>();
+      admin
+          .createTopics(topics)
+          .values()
+          .forEach(
+              (topic, created) -> {
+                try {
+                  answer(created, bootstrapServers);
+                  made.put(topic, PARTITIONS);
+                } catch (TopicExistsException fromAnEarlierRun) {
+                  made.remove(topic);
+                }
+              });
+      awaitLeaders(admin, made, bootstrapServers);
     }
     return verify(definition, bootstrapServers);
   }
@@ -144,9 +149,8 @@ public record StageTopics(int partitions, int recordLimit) {
         answer(admin.describeConfigs(topics).all(), bootstrapServers);
     return configs.values().stream()
         .map(config -> config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value())
-        .collect(
-            Collectors.minBy((a, b) -> Integer.compare(Integer.parseInt(a), Integer.parseInt(b))))
-        .map(Integer::parseInt)
+        .mapToInt(Integer::parseInt)
+        .min()
         .orElseThrow();
   }
 

@@ -35,12 +35,13 @@ final class Tagger {
         return switch (rule.verdict()) {
           case TagRule.PASS -> new Tag.Pass();
           case TagRule.REJECT ->
-              new Tag.Reject("no task asked for, and a rule rejects such records");
+              new Tag.Reject(
+                  "no task asked for, and a rule rejects such records", Optional.empty());
           default -> restoring(rule.verdict());
         };
       }
     }
-    return new Tag.Reject("no task asked for, and no rule gives it one");
+    return new Tag.Reject("no task asked for, and no rule gives it one", Optional.empty());
   }
 
   private Tag restoring(String name) {
@@ -53,6 +54,7 @@ final class Tagger {
                 + "\"; "
                 + modelName
                 + " knows "
-                + String.join(", ", tasks.keySet()));
+                + String.join(", ", tasks.keySet()),
+            Optional.of(name));
   }
 }

@@ -22,6 +22,12 @@ public final class TopologyFile {
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
   private static final BatchPolicy BATCH = new BatchPolicy(8, Duration.ofMillis(20));
 
+  /**
+   * What a topic made by {@code --embedded} gives; more threads without saying so share the heap of
+   * these.
+   */
+  private static final int USUAL_THREADS = StageTopics.PARTITIONS;
+
   /** Kafka settings that have a place of their own. */
   private static final Map<String, String> ELSEWHERE =
       Map.of(
@@ -43,7 +49,10 @@ public final class TopologyFile {
         file.has("name") ? file.value("name", TopologyFile::name, "") : nameOf(path, file);
     String source = topic(file.section("source"));
     List<TagRule> rules = rules(file);
-    TopologyDefinition.Restore restore = restore(file.section("restore"));
+    OptionalInt threads =
+        file.has("threads") ? OptionalInt.of(file.number("threads", 1, 64)) : OptionalInt.empty();
+    TopologyDefinition.Restore restore =
+        restore(file.section("restore"), threads.orElse(USUAL_THREADS));
     Section sinkSection = file.section("sink");
     String sink = topic(sinkSection);
     Section deadSection = file.section("dead-letters");
@@ -55,8 +64,6 @@ public final class TopologyFile {
     if (!deadLetters.isEmpty() && (deadLetters.equals(source) || deadLetters.equals(sink))) {
       deadSection.reject("topic", "must differ from source.topic and sink.topic");
     }
-    OptionalInt threads =
-        file.has("threads") ? OptionalInt.of(file.number("threads", 1, 64)) : OptionalInt.empty();
     Map<String, String> kafka = kafka(file.optionalSection("kafka"));
     file.check();
     return new TopologyDefinition(name, source, rules, restore, sink, deadLetters, threads, kafka);
@@ -102,9 +109,9 @@ public final class TopologyFile {
     return new Task.Custom(word, 1).id();
   }
 
-  private static TopologyDefinition.Restore restore(Section restore) {
+  private static TopologyDefinition.Restore restore(Section restore, int threads) {
     Section batch = restore.optionalSection("batch");
-    Limits limits = Limits.defaults();
+    Limits limits = Limits.forCallers(threads);
     return new TopologyDefinition.Restore(
         restore.text("model"),
         restore.number("workers", 1, 64, Runtime.getRuntime().availableProcessors()),

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 /** Reads a training plan; {@code plans/ipt-nano.yaml} shows every key. */
 public final class TrainingPlanFile {
   private static final String TASKS = "tasks";
+  private static final String ARCHITECTURE = "architecture";
 
   private TrainingPlanFile() {}
 
@@ -27,7 +28,7 @@ public final class TrainingPlanFile {
     String name = file.text("name");
     List<Task> tasks = tasks(file);
     int tile = file.pixels("tile", 1, 4096, 96);
-    Section sizes = file.section("architecture");
+    Section sizes = file.section(ARCHITECTURE);
     Supplier<Architecture> architecture = architecture(sizes);
     int crop = file.pixels("crop", 1, 1024, 48);
     int cropsPerTask = file.number("crops-per-task", 1, 1024);
@@ -50,7 +51,9 @@ public final class TrainingPlanFile {
           seed,
           precision);
     } catch (IllegalArgumentException e) {
-      blame(file, e.getMessage(), "the plan does not fit together: ");
+      if (!blames(file, e.getMessage())) {
+        file.reject(TASKS, ": " + e.getMessage());
+      }
       file.check();
       throw e;
     }
@@ -61,21 +64,24 @@ public final class TrainingPlanFile {
     try {
       return architecture.get();
     } catch (IllegalArgumentException e) {
-      blame(sizes, e.getMessage().replaceFirst("^architecture\\.", ""), "does not fit together: ");
+      String why = e.getMessage().replaceFirst("^architecture\\.", "");
+      if (!blames(sizes, why)) {
+        file.reject(ARCHITECTURE, "does not fit together: " + why);
+      }
       file.check();
       throw e;
     }
   }
 
-  /** Most messages start with the field they are about; the others are about the section. */
-  private static void blame(Section section, String why, String otherwise) {
+  /** Notes a mistake whose message starts with the field it is about; false if there is no such. */
+  private static boolean blames(Section section, String why) {
     int space = why.indexOf(' ');
     String key = why.substring(0, space).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-    if (section.has(key)) {
-      section.reject(key, why.substring(space + 1));
-    } else {
-      section.reject(otherwise + why);
+    if (!section.has(key)) {
+      return false;
     }
+    section.reject(key, why.substring(space + 1));
+    return true;
   }
 
   private static List<Task> tasks(Section file) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -83,6 +84,39 @@ class EmbeddedBrokerIT {
 
       producer.commitTransaction();
       assertThat(firstOf(broker)).isEqualTo("in time");
+    }
+  }
+
+  /**
+   * What a coordinator that wrote a transaction off leaves behind: the topic it keeps its books in
+   * is removed while the transaction is open.
+   */
+  @Test
+  void theSweeper_freesReadersOfATransactionThatNobodyKnows() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.open(folder);
+        Admin admin = admin(broker);
+        KafkaProducer<byte[], byte[]> lost =
+            producer(broker, Map.of("transactional.id", "lost", "max.block.ms", 1000));
+        KafkaProducer<byte[], byte[]> plain = producer(broker, Map.of())) {
+      admin.createTopics(List.of(new NewTopic("frames", 1, (short) 1))).all().get();
+      lost.initTransactions();
+      lost.beginTransaction();
+      lost.send(record("never committed")).get();
+      plain.send(record("behind it")).get();
+      admin.deleteTopics(List.of("__transaction_state")).all().get();
+
+      // While the coordinator still knows the transaction, it is none of the sweeper's business.
+      Set<TopicPartition> freed = Set.of();
+      long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+      while (freed.isEmpty() && System.nanoTime() - deadline < 0) {
+        freed = HangingTransactions.abort(admin);
+      }
+
+      assertThat(freed).containsExactly(FRAMES);
+
+      assertThat(firstOf(broker)).isEqualTo("behind it");
+      assertThat(HangingTransactions.abort(admin)).isEmpty();
+      lost.close(Duration.ZERO);
     }
   }
 

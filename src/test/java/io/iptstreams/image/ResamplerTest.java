@@ -68,4 +68,20 @@ class ResamplerTest {
       assertThat(high[i]).isCloseTo(centre * centre, within(1e-4f));
     }
   }
+
+  /** Away from the ends, where the mirror doubles a stripe. */
+  @Test
+  void bicubic_toHalfTheSize_averagesWhatItDrops() {
+    Image stripes = new Image(1, 1, 8, new float[] {0, 200, 0, 200, 0, 200, 0, 200});
+    Image inside = Resampler.bicubic(stripes, 1, 4).crop(0, 1, 1, 2);
+    assertThat(inside.samples()).containsExactly(new float[] {100, 100}, within(3f));
+  }
+
+  @Test
+  void bicubic_toASmallerSize_keepsAConstant() {
+    float[] grey = new float[7 * 9];
+    Arrays.fill(grey, 77);
+    assertThat(Resampler.bicubic(new Image(1, 7, 9, grey), 3, 2).samples())
+        .containsExactly(new float[] {77, 77, 77, 77, 77, 77}, within(1e-4f));
+  }
 }

@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.Header;
  * A record of a stream with the headers that putting it in order needs, read and checked. The
  * picture stays encoded until its turn has come.
  */
-final class RestoredRecord {
+final class FrameRecord {
   private final String place;
   private final FrameHeaders headers;
   private final byte[] value;
@@ -24,7 +24,7 @@ final class RestoredRecord {
   /**
    * @throws MediaException if a header is missing or malformed; names it and the record
    */
-  RestoredRecord(ConsumerRecord<byte[], byte[]> record) {
+  FrameRecord(ConsumerRecord<byte[], byte[]> record) {
     place = "record " + record.topic() + "-" + record.partition() + "@" + record.offset();
     headers = headersOf(record);
     value = record.value();

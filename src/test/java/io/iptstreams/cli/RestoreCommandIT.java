@@ -1,0 +1,71 @@
+package io.iptstreams.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.iptstreams.image.Image;
+import io.iptstreams.image.ImageCodec;
+import io.iptstreams.image.ImageFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RestoreCommandIT {
+  @TempDir private Path folder;
+
+  private Path picture(int channels, int height, int width) throws IOException {
+    Random random = new Random(1);
+    float[] samples = new float[channels * height * width];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = random.nextInt(256);
+    }
+    Path file = folder.resolve("in.png");
+    Files.write(
+        file, ImageCodec.encode(new Image(channels, height, width, samples), ImageFormat.PNG));
+    return file;
+  }
+
+  @ParameterizedTest(name = "{0} channels, {1} × {2}, {3}")
+  @CsvSource({
+    "3, 1, 1, upscale-x2, 2",
+    "3, 97, 131, upscale-x2, 2",
+    "1, 33, 20, denoise-30, 1",
+    "2, 20, 33, upscale-x2, 2",
+    "4, 96, 180, denoise-50, 1",
+    "3, 200, 7, derain, 1"
+  })
+  void restore_ofAnySizeAndKind_givesTheScaledSizeAndTheSameKind(
+      int channels, int height, int width, String task, int scale) throws IOException {
+    Path out = folder.resolve("out.png");
+    Spoken answer =
+        Spoken.of(
+            "restore", picture(channels, height, width).toString(), out.toString(), "--task", task);
+    assertThat(answer).isEqualTo(new Spoken(0, "", ""));
+    Image restored = ImageCodec.decode(Files.readAllBytes(out), 1_000_000);
+    assertThat(restored).hasToString(channels + " × " + height * scale + " × " + width * scale);
+  }
+
+  @Test
+  void restore_keepsAlphaAsItIs() throws IOException {
+    Path in = picture(4, 40, 50);
+    Path out = folder.resolve("out.png");
+    Spoken.of("restore", in.toString(), out.toString(), "--task", "denoise-30");
+    Image before = ImageCodec.decode(Files.readAllBytes(in), 1_000_000);
+    Image after = ImageCodec.decode(Files.readAllBytes(out), 1_000_000);
+    assertThat(after.channels(3, 1)).isEqualTo(before.channels(3, 1));
+  }
+
+  @Test
+  void restore_byAnUnknownTask_namesTheKnownOnes() throws IOException {
+    Path out = folder.resolve("out.png");
+    Spoken answer =
+        Spoken.of("restore", picture(3, 8, 8).toString(), out.toString(), "--task", "dehaze");
+    assertThat(answer.status()).isEqualTo(2);
+    assertThat(answer.err()).contains("unknown task \"dehaze\"; ipt-nano knows denoise-30");
+    assertThat(out).doesNotExist();
+  }
+}

@@ -1,0 +1,34 @@
+package io.iptstreams.stream;
+
+import io.iptstreams.batch.BatchPolicy;
+import io.iptstreams.restore.Limits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Topologies for tests: from frames to frames.restored and frames.dead. */
+final class Definitions {
+  private Definitions() {}
+
+  static TopologyDefinition of(TagRule... rules) {
+    return of(OptionalInt.empty(), Duration.ofMinutes(1), Map.of(), rules);
+  }
+
+  static TopologyDefinition of(
+      OptionalInt threads, Duration deadline, Map<String, String> kafka, TagRule... rules) {
+    return new TopologyDefinition(
+        "live-derain",
+        "frames",
+        List.of(rules),
+        new TopologyDefinition.Restore(
+            "identity",
+            2,
+            new BatchPolicy(8, Duration.ofMillis(20)),
+            new Limits(64_000_000, 12, deadline)),
+        "frames.restored",
+        "frames.dead",
+        threads,
+        kafka);
+  }
+}

@@ -1,0 +1,369 @@
+package io.iptstreams.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.iptstreams.broker.EmbeddedBroker;
+import io.iptstreams.model.IdentityModel;
+import io.iptstreams.restore.Restorer;
+import io.iptstreams.task.Task;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stage on a real broker, its model the identity. Every test has topics of its own. */
+@Timeout(120)
+class StageIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final TagRule DERAIN_ALL = new TagRule(new TagRule.Always(), "derain");
+
+  @TempDir static Path folder;
+  private static EmbeddedBroker broker;
+  private static KafkaProducer<byte[], byte[]> producer;
+
+  @BeforeAll
+  static void openBroker() {
+    broker = EmbeddedBroker.open(folder);
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers(), "max.request.size", 16 << 20),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  @AfterAll
+  static void closeBroker() {
+    producer.close();
+    broker.close();
+  }
+
+  @Test
+  void everyFrame_hasOneOutcome_inOrderOfItsKey() throws Exception {
+    TopologyDefinition topology =
+        topology("mixed", new TagRule(isKey("gate"), TagRule.PASS), DERAIN_ALL);
+    StageTopics.create(topology, broker.bootstrapServers());
+    byte[] jpeg = Pictures.jpeg(40, 30, 7);
+    byte[] truncated = Arrays.copyOf(jpeg, jpeg.length / 2);
+    byte[] text = bytes("no picture");
+    Map<String, List<byte[]>> sent = new HashMap<>();
+    Map<String, RecordMetadata> bad = new HashMap<>();
+    List<String> keys = List.of("yard-1", "yard-2", "yard-3", "gate");
+    try (Restorer restorer = restorer();
+        Stage stage = Stage.start(topology, restorer, broker.bootstrapServers(), "one")) {
+      for (int i = 0; i < 25; i++) {
+        for (String key : keys) {
+          byte[] picture = i % 2 == 0 ? Pictures.png(40, 30, i) : Pictures.jpeg(40, 30, i);
+          sent.computeIfAbsent(key, k -> new ArrayList<>()).add(picture);
+          send(topology, key, picture, "number", String.valueOf(i));
+        }
+        if (i == 10) {
+          bad.put("dehaze", send(topology, "yard-1", jpeg, "ce_task", "dehaze", "number", "x"));
+          bad.put("truncated", send(topology, "yard-2", truncated, "number", "x"));
+          bad.put("text", send(topology, null, text, "number", "x"));
+        }
+      }
+
+      List<ConsumerRecord<byte[], byte[]>> results = read(topology.sink(), 100);
+      List<ConsumerRecord<byte[], byte[]>> letters = read(topology.deadLetters(), 3);
+
+      for (String key : keys) {
+        List<ConsumerRecord<byte[], byte[]>> ofKey = of(results, r -> key.equals(text(r.key())));
+        assertThat(ofKey).extracting(r -> header(r, "number")).isEqualTo(numbers(25));
+        for (int i = 0; i < 25; i++) {
+          assertPicture(ofKey.get(i).value(), sent.get(key).get(i), key.equals("gate"), i % 2 == 0);
+        }
+      }
+      assertThat(of(results, r -> header(r, "ce_model") != null))
+          .hasSize(75)
+          .allSatisfy(r -> assertThat(header(r, "ce_model")).isEqualTo("identity@00000000"));
+      assertLetter(letters, bad.get("dehaze"), jpeg, "tag", "unknown task \"dehaze\"");
+      assertLetter(letters, bad.get("truncated"), truncated, "decode", "");
+      assertLetter(letters, bad.get("text"), text, "decode", "");
+      assertThat(stage.outcomes().counts()).isEqualTo(new Outcomes.Counts(103, 75, 25, 3));
+      assertThat(stage.outcomes().latestDeadLetter()).isPresent();
+      assertThat(transactionalIds("mixed"))
+          .isNotEmpty()
+          .allMatch(id -> id.matches("mixed-one-[1-4]"));
+      assertThat(stage.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void aStageThatStops_goesOnWhereItWas() throws Exception {
+    TopologyDefinition topology = topology("stopped", DERAIN_ALL);
+    StageTopics.create(topology, broker.bootstrapServers());
+    long received = 0;
+    int next = 0;
+    for (int round = 0; round < 3; round++) {
+      try (Restorer restorer = restorer()) {
+        // Another name each time: the old one has left the group, else this would take 45 s.
+        Stage stage = Stage.start(topology, restorer, broker.bootstrapServers(), "round-" + round);
+        try (stage) {
+          for (int i = 0; i < 40; i++) {
+            send(topology, "yard-" + next % 5, Pictures.png(8, 8, next), "number", "" + next++);
+          }
+          // Some are through, others lie on their way when the stage is closed.
+          read(topology.sink(), next - 30);
+        }
+        Outcomes.Counts counts = stage.outcomes().counts();
+        assertThat(counts.waiting()).isZero();
+        received += counts.received();
+      }
+    }
+    try (Restorer restorer = restorer();
+        Stage last = Stage.start(topology, restorer, broker.bootstrapServers(), "one")) {
+      List<ConsumerRecord<byte[], byte[]>> results = read(topology.sink(), next);
+      assertThat(results)
+          .extracting(r -> header(r, "number"))
+          .containsExactlyInAnyOrderElementsOf(numbers(next));
+      for (int key = 0; key < 5; key++) {
+        String name = "yard-" + key;
+        assertThat(of(results, r -> name.equals(text(r.key()))))
+            .extracting(r -> Integer.valueOf(header(r, "number")))
+            .isSorted();
+      }
+      assertThat(received + last.outcomes().counts().received()).isEqualTo(next);
+    }
+  }
+
+  @Test
+  void aFrameOf8MiB_passes() throws Exception {
+    TopologyDefinition topology = topology("large", new TagRule(isKey("pass"), TagRule.PASS));
+    StageTopics.create(topology, broker.bootstrapServers());
+    byte[] noise = new byte[8 << 20];
+    new Random(1).nextBytes(noise);
+    try (Restorer restorer = restorer();
+        Stage stage = Stage.start(topology, restorer, broker.bootstrapServers(), "one")) {
+      send(topology, "pass", noise);
+
+      assertThat(read(topology.sink(), 1).get(0).value()).isEqualTo(noise);
+      assertThat(stage.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void aResultTooLarge_becomesADeadLetter_andTheStageGoesOn() throws Exception {
+    byte[] png = Pictures.png(300, 300, 3);
+    String limit = String.valueOf(png.length + 1000);
+    TopologyDefinition topology =
+        topology("enlarged", Map.of("max.request.size", limit), DERAIN_ALL);
+    StageTopics.create(topology, broker.bootstrapServers());
+    try (Restorer restorer = restorer();
+        Stage stage = Stage.start(topology, restorer, broker.bootstrapServers(), "one")) {
+      send(topology, "yard-1", png, "task", "upscale-x4");
+      send(topology, "yard-1", Pictures.png(8, 8, 1));
+
+      assertThat(header(read(topology.sink(), 1).get(0), "ce_model")).isNotNull();
+      ConsumerRecord<byte[], byte[]> letter = read(topology.deadLetters(), 1).get(0);
+      assertThat(header(letter, "dead-letter-station")).isEqualTo("publish");
+      assertThat(letter.value()).isEqualTo(png);
+      assertThat(stage.outcomes().counts()).isEqualTo(new Outcomes.Counts(2, 1, 0, 1));
+    }
+  }
+
+  @Test
+  void start_saysWhichTopicsAreMissing_andHowToMakeThem() {
+    try (Restorer restorer = restorer()) {
+      assertThatThrownBy(
+              () ->
+                  Stage.start(
+                      topology("absent", DERAIN_ALL), restorer, broker.bootstrapServers(), "one"))
+          .isInstanceOf(StageException.class)
+          .hasMessageStartingWith(
+              "topic absent is missing; create it: kafka-topics.sh --bootstrap-server "
+                  + broker.bootstrapServers()
+                  + " --create --topic absent --partitions 4 --config max.message.bytes=16777216\n"
+                  + "topic absent.restored is missing");
+    }
+  }
+
+  @Test
+  void verify_refusesUnequalPartitionCounts() throws Exception {
+    TopologyDefinition topology = topology("unequal", DERAIN_ALL);
+    StageTopics.create(topology, broker.bootstrapServers());
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.createPartitions(Map.of(topology.sink(), NewPartitions.increaseTo(6))).all().get();
+    }
+    assertThatThrownBy(() -> StageTopics.verify(topology, broker.bootstrapServers()))
+        .hasMessage(
+            "topic unequal has 4 partitions and topic unequal.restored has 6; they must have as many, so that a key stays on its partition");
+  }
+
+  @Test
+  void verify_saysWithin15Seconds_thatNoBrokerAnswers() {
+    long start = System.nanoTime();
+    assertThatThrownBy(() -> StageTopics.verify(topology("nowhere", DERAIN_ALL), "127.0.0.1:1"))
+        .hasMessage(
+            "no Kafka broker answers at 127.0.0.1:1 within 10 s; is it running, and is the address right?");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+    assertThatThrownBy(() -> StageTopics.verify(topology("nowhere", DERAIN_ALL), "nonsense"))
+        .isInstanceOf(StageException.class)
+        .hasMessageStartingWith("Kafka cannot be reached at nonsense: ");
+  }
+
+  /** A passed picture is the same file, a restored one the same picture; JPEG only nearly so. */
+  private static void assertPicture(byte[] got, byte[] sent, boolean passed, boolean lossless) {
+    if (passed) {
+      assertThat(got).isEqualTo(sent);
+    } else if (lossless) {
+      assertThat(Pictures.pixels(got)).isEqualTo(Pictures.pixels(sent));
+    } else {
+      assertThat(Pictures.pixels(got)).hasSameSizeAs(Pictures.pixels(sent));
+    }
+  }
+
+  private static TopologyDefinition topology(String name, TagRule... rules) {
+    return topology(name, Map.of(), rules);
+  }
+
+  private static TopologyDefinition topology(
+      String name, Map<String, String> kafka, TagRule... rules) {
+    TopologyDefinition like = Definitions.of(rules);
+    return new TopologyDefinition(
+        name,
+        name,
+        like.rules(),
+        like.restore(),
+        name + ".restored",
+        name + ".dead",
+        OptionalInt.empty(),
+        kafka);
+  }
+
+  private static TagRule.Condition isKey(String key) {
+    return new TagRule.KeyIs(new Glob(key));
+  }
+
+  private static Restorer restorer() {
+    TopologyDefinition.Restore restore = Definitions.of().restore();
+    return Restorer.open(
+        new IdentityModel(16, List.of(new Task.Derain(), new Task.Upscale(4))),
+        restore.batch(),
+        restore.workers(),
+        restore.limits());
+  }
+
+  private static RecordMetadata send(
+      TopologyDefinition topology, String key, byte[] value, String... namesAndValues)
+      throws Exception {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topology.source(), key == null ? null : bytes(key), value);
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      record.headers().add(namesAndValues[i], bytes(namesAndValues[i + 1]));
+    }
+    return producer.send(record).get();
+  }
+
+  /** All committed records of a topic, once there are as many as expected. */
+  private static List<ConsumerRecord<byte[], byte[]>> read(String topic, int expected) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (records.size() < expected && System.nanoTime() - deadline < 0) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+      assertThat(records).as("records of %s", topic).hasSizeGreaterThanOrEqualTo(expected);
+      return records;
+    }
+  }
+
+  private static List<String> transactionalIds(String application) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      return admin.listTransactions().all().get().stream()
+          .map(TransactionListing::transactionalId)
+          .filter(id -> id.startsWith(application))
+          .toList();
+    }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(String topic) {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "isolation.level",
+                "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(p -> new TopicPartition(topic, p.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    return consumer;
+  }
+
+  private static void assertLetter(
+      Collection<ConsumerRecord<byte[], byte[]>> letters,
+      RecordMetadata source,
+      byte[] value,
+      String station,
+      String reason) {
+    List<ConsumerRecord<byte[], byte[]>> ofSource =
+        letters.stream()
+            .filter(
+                r ->
+                    header(r, "dead-letter-topic").equals(source.topic())
+                        && header(r, "dead-letter-partition").equals("" + source.partition())
+                        && header(r, "dead-letter-offset").equals("" + source.offset()))
+            .toList();
+    assertThat(ofSource).hasSize(1);
+    ConsumerRecord<byte[], byte[]> letter = ofSource.get(0);
+    assertThat(letter.value()).isEqualTo(value);
+    assertThat(header(letter, "number")).isEqualTo("x");
+    assertThat(header(letter, "dead-letter-station")).isEqualTo(station);
+    assertThat(header(letter, "dead-letter-reason")).isNotBlank().contains(reason);
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> of(
+      List<ConsumerRecord<byte[], byte[]>> records,
+      Predicate<ConsumerRecord<byte[], byte[]>> which) {
+    return records.stream().filter(which).toList();
+  }
+
+  private static List<String> numbers(int count) {
+    return Stream.iterate(0, i -> i + 1).limit(count).map(String::valueOf).toList();
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null ? null : text(header.value());
+  }
+
+  private static String text(byte[] bytes) {
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,145 @@
+package io.iptstreams.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.iptstreams.settings.SettingsException;
+import io.iptstreams.task.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopologyFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void everyFileOfTopologies_isGood() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("topologies"))) {
+      assertThat(files.toList())
+          .isNotEmpty()
+          .allSatisfy(
+              file -> assertThatCode(() -> TopologyFile.read(file)).doesNotThrowAnyException());
+    }
+  }
+
+  @Test
+  void read_takesEveryKey() throws IOException {
+    TopologyDefinition topology =
+        read(
+            """
+            name: night
+            source: { topic: frames }
+            tag:
+              - when: { header: camera, is: "yard-*" }
+                task: derain
+              - when: { key: "gate-?" }
+                task: pass
+              - otherwise: reject
+            restore:
+              model: ipt-nano
+              overlap: 8 px
+              workers: 3
+              deadline: 30 s
+              batch: { max-size: 4, max-delay: 5 ms }
+            sink: { topic: frames.restored }
+            dead-letters: { topic: frames.dead }
+            threads: 2
+            kafka: { commit.interval.ms: 30, security.protocol: PLAINTEXT }
+            """);
+    assertThat(topology.name()).isEqualTo("night");
+    assertThat(topology.topics()).containsExactly("frames", "frames.restored", "frames.dead");
+    assertThat(topology.rules())
+        .containsExactly(
+            new TagRule(new TagRule.HeaderIs("camera", new Glob("yard-*")), "derain"),
+            new TagRule(new TagRule.KeyIs(new Glob("gate-?")), TagRule.PASS),
+            new TagRule(new TagRule.Always(), TagRule.REJECT));
+    assertThat(topology.restore().workers()).isEqualTo(3);
+    assertThat(topology.restore().batch().maxSize()).isEqualTo(4);
+    assertThat(topology.restore().limits().overlap()).isEqualTo(8);
+    assertThat(topology.restore().limits().deadline()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(topology.threads()).hasValue(2);
+    assertThat(topology.kafka()).containsEntry("commit.interval.ms", "30").hasSize(2);
+  }
+
+  @Test
+  void theShortestFile_takesItsNameFromTheFile() throws IOException {
+    TopologyDefinition topology =
+        read(
+            """
+            source: { topic: a }
+            restore: { model: ipt-nano }
+            sink: { topic: b }
+            dead-letters: { topic: c }
+            """);
+    assertThat(topology.name()).isEqualTo("topology");
+    assertThat(topology.rules()).isEmpty();
+    assertThat(topology.threads()).isEmpty();
+    assertThat(topology.restore().batch().maxSize()).isEqualTo(8);
+  }
+
+  @Test
+  void read_saysAllMistakesAtTheirLines() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    source: { topic: frames }
+                    tag:
+                      - otherwise: pass
+                      - when: { header: camera }
+                        task: De Rain
+                    restore:
+                      batch: { max-delay: 20 min }
+                    sink: { topic: frames }
+                    threads: many
+                    kafka: { application.id: other }
+                    dead-leters: { topic: frames.dead }
+                    """))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            """
+            FILE:1: dead-letters is missing
+            FILE:3: tag[0].otherwise must be the last rule
+            FILE:4: tag[1].when.is is missing
+            FILE:5: tag[1].task: a task name is 1 to 40 lower-case letters, digits and dashes and starts with a letter, got "De Rain"
+            FILE:6: restore.model is missing
+            FILE:7: restore.batch.max-delay must be between 0 ms and 10 s, got "20 min"
+            FILE:8: sink.topic must differ from source.topic: the stage would read its own output
+            FILE:9: threads must be a whole number between 1 and 64, got "many"
+            FILE:10: kafka.application.id is the key name of this file
+            FILE:11: unknown key dead-leters; did you mean dead-letters?"""
+                .replace("FILE", folder.resolve("topology.yaml").toString()));
+  }
+
+  @Test
+  void requireTasks_namesWhatTheModelCannotDo() {
+    TopologyDefinition topology =
+        Definitions.of(
+            new TagRule(new TagRule.KeyIs(new Glob("a")), "deraim"),
+            new TagRule(new TagRule.Always(), TagRule.PASS));
+    assertThatThrownBy(
+            () ->
+                topology.requireTasks("ipt-nano", List.of(new Task.Derain(), new Task.Denoise(30))))
+        .isInstanceOf(StageException.class)
+        .hasMessage(
+            "topology live-derain asks for deraim, which model ipt-nano cannot do; it knows derain, denoise-30");
+  }
+
+  @Test
+  void glob_matchesTheWholeText() {
+    assertThat(new Glob("yard-*").matches("yard-1")).isTrue();
+    assertThat(new Glob("yard-?").matches("yard-12")).isFalse();
+    assertThat(new Glob("a.c").matches("abc")).isFalse();
+    assertThat(new Glob("*").matches("")).isTrue();
+  }
+
+  private TopologyDefinition read(String yaml) throws IOException {
+    return TopologyFile.read(Files.writeString(folder.resolve("topology.yaml"), yaml));
+  }
+}
