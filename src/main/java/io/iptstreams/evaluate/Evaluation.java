@@ -1,7 +1,6 @@
 package io.iptstreams.evaluate;
 
 import io.iptstreams.image.Image;
-import io.iptstreams.image.Resampler;
 import io.iptstreams.restore.Restorer;
 import io.iptstreams.task.Task;
 import java.io.IOException;
@@ -40,8 +39,9 @@ public record Evaluation(
   public static Evaluation of(
       Restorer restorer, Task task, Path folder, Protocol protocol, int limit) throws IOException {
     TestSet set = TestSet.open(folder, task, limit);
-    boolean enlarges = task.scale() > 1;
+    Optional<ClassicalMethod> classical = ClassicalMethod.of(task);
     double input = 0;
+    double baseline = 0;
     double restored = 0;
     long nanos = 0;
     long pixels = 0;
@@ -52,18 +52,21 @@ public record Evaluation(
       nanos += System.nanoTime() - start;
       pixels += pair.degraded().pixels();
       restored += protocol.psnr(result.quantised(), pair.clean(), task.scale());
-      Image before =
-          enlarges
-              ? Resampler.bicubic(pair.degraded(), pair.clean().height(), pair.clean().width())
-                  .quantised()
-              : pair.degraded();
-      input += protocol.psnr(before, pair.clean(), task.scale());
+      if (task.scale() == 1) {
+        input += protocol.psnr(pair.degraded(), pair.clean(), 1);
+      }
+      if (classical.isPresent()) {
+        Image smooth = classical.get().restored(pair.degraded(), task).quantised();
+        baseline += protocol.psnr(smooth, pair.clean(), task.scale());
+      }
     }
+    int images = set.size();
+    double meanBaseline = baseline / images;
     return new Evaluation(
-        set.size(),
-        enlarges ? OptionalDouble.empty() : OptionalDouble.of(input / set.size()),
-        enlarges ? Optional.of(new Baseline("bicubic", input / set.size())) : Optional.empty(),
-        restored / set.size(),
+        images,
+        task.scale() == 1 ? OptionalDouble.of(input / images) : OptionalDouble.empty(),
+        classical.map(method -> new Baseline(method.title(), meanBaseline)),
+        restored / images,
         nanos / 1e9,
         pixels / 1e6);
   }
