@@ -22,6 +22,9 @@ import java.util.List;
  *     Transformer</a>
  */
 public final class IptModel implements RestorationModel {
+  /** Tiles of a usual batch; another number is as right and hardly slower. */
+  private static final int USUAL_BATCH = 4;
+
   private final ModelCard card;
   private final String fingerprint;
   private final List<Task> tasks;
@@ -41,13 +44,17 @@ public final class IptModel implements RestorationModel {
    *
    * @throws ModelException if the engine cannot be loaded or refuses the network
    */
-  public static IptModel open(ModelFolder folder) {
+  public static IptModel open(ModelFolder folder, Precision precision) {
     NDManager manager = TorchEngine.manager();
     try {
       ModelCard card = folder.card();
-      String methods =
-          new IptScript(card.architecture(), card.scales(), Precision.FLOAT32).methods();
-      PtSymbolBlock network = TorchEngine.load(manager, folder.weights(), methods, false);
+      PackedLayers layers =
+          new PackedLayers(
+              card.architecture(), precision, folder.weights(), USUAL_BATCH, card.tile());
+      String methods = new IptScript(card.architecture(), card.scales(), layers).methods();
+      PtSymbolBlock network = TorchEngine.load(manager, layers.weights(), methods, false);
+      TorchEngine.executeAsWritten();
+      IValueUtils.runMethod(network, "prepare").close();
       return new IptModel(card, folder.fingerprint(), manager, network);
     } catch (EngineException e) {
       manager.close();
@@ -57,6 +64,11 @@ public final class IptModel implements RestorationModel {
       manager.close();
       throw e;
     }
+  }
+
+  /** Loads the model with 32-bit products. */
+  public static IptModel open(ModelFolder folder) {
+    return open(folder, Precision.FLOAT32);
   }
 
   @Override

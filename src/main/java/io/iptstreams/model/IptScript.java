@@ -29,16 +29,17 @@ final class IptScript {
 
   private final Architecture a;
   private final List<Integer> scales;
-  private final Precision precision;
+  private final Layers layers;
   private final StringBuilder text = new StringBuilder();
 
   /**
    * @param scales scale of each task, in head order
+   * @param layers how the layers are spelled
    */
-  IptScript(Architecture architecture, List<Integer> scales, Precision precision) {
+  IptScript(Architecture architecture, List<Integer> scales, Layers layers) {
     this.a = architecture;
     this.scales = scales;
-    this.precision = precision;
+    this.layers = layers;
   }
 
   /** Name of the method that runs one task: B × 3 × H × W in, B × 3 × sH × sW out. */
@@ -48,7 +49,7 @@ final class IptScript {
 
   /** The methods, for {@link TorchScriptArchive}. */
   String methods() {
-    primitives();
+    text.append(layers.methods());
     transformer();
     for (int i = 0; i < scales.size(); i++) {
       task(i, scales.get(i));
@@ -57,250 +58,158 @@ final class IptScript {
     return text.toString();
   }
 
-  private void primitives() {
-    line(1, "def conv(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:");
-    line(2, "p = torch.floordiv(torch.size(w, 2), 2)");
-    line(
-        2, "return torch.conv2d(x, " + low("w") + ", " + low("b") + ", [1, 1], [p, p], [1, 1], 1)");
-
-    line(
-        1, "def block(self, x: Tensor, w0: Tensor, b0: Tensor, w2: Tensor, b2: Tensor) -> Tensor:");
-    line(2, "y = torch.relu((self).conv(x, w0, b0))");
-    line(2, "return torch.add(x, (self).conv(y, w2, b2))");
-
-    line(1, "def linear(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:");
-    line(2, "return " + high("torch.linear(" + low("x") + ", " + low("w") + ", " + low("b") + ")"));
-
-    line(1, "def norm(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:");
-    line(2, "return torch.layer_norm(x, [" + a.width() + "], w, b, 1.0000000000000001e-05)");
-
-    line(1, "def mlp(self, x: Tensor, w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor) -> Tensor:");
-    line(2, "return (self).linear(torch.relu((self).linear(x, w1, b1)), w2, b2)");
-
-    line(1, "def heads(self, x: Tensor, w: Tensor) -> Tensor:");
-    line(2, "y = torch.linear(" + low("x") + ", " + low("w") + ")");
-    int headWidth = a.width() / a.attentionHeads();
-    line(
-        2,
-        "y = torch.view(y, [torch.size(x, 0), torch.size(x, 1), "
-            + a.attentionHeads()
-            + ", "
-            + headWidth
-            + "])");
-    line(2, "return torch.transpose(y, 1, 2)");
-
-    // Scores are scaled on the query side, as upstream does, so that the product stays small in
-    // bfloat16 too.
-    line(
-        1,
-        "def attention(self, q: Tensor, k: Tensor, v: Tensor, w_in: Tensor, w_out: Tensor) -> Tensor:");
-    int d = a.width();
-    line(
-        2,
-        "qh = torch.mul((self).heads(q, torch.slice(w_in, 0, 0, "
-            + d
-            + ")), "
-            + 1 / Math.sqrt(headWidth)
-            + ")");
-    line(2, "kh = (self).heads(k, torch.slice(w_in, 0, " + d + ", " + 2 * d + "))");
-    line(2, "vh = (self).heads(v, torch.slice(w_in, 0, " + 2 * d + ", " + 3 * d + "))");
-    line(2, "scores = torch.matmul(qh, torch.transpose(kh, 2, 3))");
-    line(2, "mix = torch.matmul(" + low("torch.softmax(" + high("scores") + ", -1)") + ", vh)");
-    line(
-        2,
-        "y = torch.reshape(torch.transpose(mix, 1, 2), [torch.size(q, 0), torch.size(q, 1), "
-            + d
-            + "])");
-    line(2, "return " + high("torch.linear(y, " + low("w_out") + ")"));
+  private void transformer() {
+    def("transformer(self, f: Tensor, query: Tensor) -> Tensor");
+    cut();
+    put("t", layers.linear("t0", "body.linear_encoding"));
+    if (!a.projection()) {
+      put("t", "torch.add(t, t0)");
+    }
+    put("t", "torch.add(t, " + layers.parameter("body.position_encoding.pe.weight") + ")");
+    for (int j = 0; j < a.encoderLayers(); j++) {
+      encoderLayer("body.encoder.layers." + j);
+    }
+    put("memory", "t");
+    for (int j = 0; j < a.decoderLayers(); j++) {
+      decoderLayer("body.decoder.layers." + j);
+    }
+    put("t", "torch.add(t, " + layers.feedForward("t", "body.mlp_head.0", "body.mlp_head.3") + ")");
+    if (a.projection()) {
+      put("t", layers.linear(norm("t", "body.norm"), "body.project"));
+    }
+    paste();
   }
 
-  private void transformer() {
+  /**
+   * Map to tokens: windows row by row, in each its tokens row by row, in each its channels, rows,
+   * columns.
+   */
+  private void cut() {
     int p = a.token();
     int g = a.window() / p;
-    line(1, "def transformer(self, f: Tensor, query: Tensor) -> Tensor:");
-    line(2, "b = torch.size(f, 0)");
-    line(2, "n = torch.floordiv(torch.size(f, 2), " + a.window() + ")");
-    line(2, "m = torch.floordiv(torch.size(f, 3), " + a.window() + ")");
-    line(
-        2,
-        "cut = torch.reshape(f, [b, "
-            + a.features()
-            + ", n, "
-            + g
-            + ", "
-            + p
-            + ", m, "
-            + g
-            + ", "
-            + p
-            + "])");
-    line(2, "cut = torch.permute(cut, [0, 2, 5, 3, 6, 1, 4, 7])");
-    line(2, "t0 = " + high("torch.reshape(cut, [-1, " + a.tokens() + ", " + a.tokenSize() + "])"));
-    line(2, "t = " + call("linear", "t0", "body.linear_encoding"));
-    if (!a.projection()) {
-      line(2, "t = torch.add(t, t0)");
-    }
-    line(2, "t = torch.add(t, " + at("body.position_encoding.pe.weight") + ")");
-    for (int j = 0; j < a.encoderLayers(); j++) {
-      String layer = "body.encoder.layers." + j;
-      line(2, "y = " + call("norm", "t", layer + ".norm1"));
-      line(2, "t = torch.add(t, " + attention("y, y, y", layer + ".self_attn") + ")");
-      line(2, "y = " + call("norm", "t", layer + ".norm2"));
-      line(2, "t = torch.add(t, " + mlp("y", layer + ".linear1", layer + ".linear2") + ")");
-    }
-    line(2, "memory = t");
-    for (int j = 0; j < a.decoderLayers(); j++) {
-      String layer = "body.decoder.layers." + j;
-      line(2, "y = " + call("norm", "t", layer + ".norm1"));
-      line(2, "q = torch.add(y, query)");
-      line(2, "t = torch.add(t, " + attention("q, q, y", layer + ".self_attn") + ")");
-      line(2, "q = torch.add(" + call("norm", "t", layer + ".norm2") + ", query)");
-      line(
-          2, "t = torch.add(t, " + attention("q, memory, memory", layer + ".multihead_attn") + ")");
-      line(2, "y = " + call("norm", "t", layer + ".norm3"));
-      line(2, "t = torch.add(t, " + mlp("y", layer + ".linear1", layer + ".linear2") + ")");
-    }
-    line(2, "t = torch.add(t, " + mlp("t", "body.mlp_head.0", "body.mlp_head.3") + ")");
-    if (a.projection()) {
-      line(2, "t = " + call("linear", call("norm", "t", "body.norm"), "body.project"));
-    }
-    line(
-        2,
-        "map = torch.reshape(t, [b, n, m, "
-            + g
-            + ", "
-            + g
-            + ", "
-            + a.features()
-            + ", "
-            + p
-            + ", "
-            + p
-            + "])");
-    line(2, "map = torch.permute(map, [0, 5, 1, 3, 6, 2, 4, 7])");
-    line(
-        2,
-        "map = torch.reshape(map, [b, " + a.features() + ", torch.size(f, 2), torch.size(f, 3)])");
-    line(2, "return " + features("map"));
+    put("b", "torch.size(f, 0)");
+    put("n", "torch.floordiv(torch.size(f, 2), " + a.window() + ")");
+    put("m", "torch.floordiv(torch.size(f, 3), " + a.window() + ")");
+    put(
+        "cut",
+        "torch.reshape(f, [b, %d, n, %d, %d, m, %d, %d])".formatted(a.features(), g, p, g, p));
+    put("cut", "torch.permute(cut, [0, 2, 5, 3, 6, 1, 4, 7])");
+    put(
+        "t0",
+        layers.picture("torch.reshape(cut, [-1, %d, %d])".formatted(a.tokens(), a.tokenSize())));
+  }
+
+  private void paste() {
+    int p = a.token();
+    int g = a.window() / p;
+    put(
+        "map",
+        "torch.reshape(t, [b, n, m, %d, %d, %d, %d, %d])".formatted(g, g, a.features(), p, p));
+    put("map", "torch.permute(map, [0, 5, 1, 3, 6, 2, 4, 7])");
+    put(
+        "map",
+        "torch.reshape(map, [b, %d, torch.size(f, 2), torch.size(f, 3)])".formatted(a.features()));
+    giveBack(layers.map("map"));
+  }
+
+  private void encoderLayer(String name) {
+    put("y", norm("t", name + ".norm1"));
+    put("t", "torch.add(t, " + layers.attention("y", "y", "y", name + ".self_attn") + ")");
+    put("y", norm("t", name + ".norm2"));
+    put("t", "torch.add(t, " + layers.feedForward("y", name + ".linear1", name + ".linear2") + ")");
+  }
+
+  private void decoderLayer(String name) {
+    put("y", norm("t", name + ".norm1"));
+    put("q", "torch.add(y, query)");
+    put("t", "torch.add(t, " + layers.attention("q", "q", "y", name + ".self_attn") + ")");
+    put("q", "torch.add(" + norm("t", name + ".norm2") + ", query)");
+    put(
+        "t",
+        "torch.add(t, "
+            + layers.attention("q", "memory", "memory", name + ".multihead_attn")
+            + ")");
+    put("y", norm("t", name + ".norm3"));
+    put("t", "torch.add(t, " + layers.feedForward("y", name + ".linear1", name + ".linear2") + ")");
   }
 
   private void task(int i, int scale) {
-    line(1, "def " + method(i) + "(self, image: Tensor) -> Tensor:");
-    line(2, "x = torch.div(torch.sub(image, " + MEAN + "), " + (double) a.valueScale() + ")");
+    def(method(i) + "(self, image: Tensor) -> Tensor");
+    put("x", "torch.div(torch.sub(image, " + MEAN + "), " + (double) a.valueScale() + ")");
     if (a.stemOf(scale) > 1) {
-      line(2, "x = torch.pixel_unshuffle(x, " + a.stemOf(scale) + ")");
+      put("x", "torch.pixel_unshuffle(x, " + a.stemOf(scale) + ")");
     }
-    line(2, "head = " + call("conv", features("x"), "head." + i + ".0"));
+    put("head", layers.conv(layers.map("x"), "head." + i + ".0"));
     for (int k = 1; k <= a.headBlocks(); k++) {
-      line(2, "head = " + block("head", "head." + i + "." + k));
+      put("head", layers.block("head", "head." + i + "." + k));
     }
-    line(2, "f = head");
+    put("f", "head");
     for (int k = 0; k < a.blocksBefore(); k++) {
-      line(2, "f = " + block("f", "body.before." + k));
+      put("f", layers.block("f", "body.before." + k));
     }
-    String row = "torch.select(" + at("body.query_embed.weight") + ", 0, " + i + ")";
-    line(2, "query = torch.view(" + row + ", [1, " + a.tokens() + ", " + a.width() + "])");
-    line(2, "f = torch.add(f, (self).transformer(f, query))");
+    String row = "torch.select(" + layers.parameter("body.query_embed.weight") + ", 0, " + i + ")";
+    put("query", "torch.view(" + row + ", [1, " + a.tokens() + ", " + a.width() + "])");
+    put("f", layers.sum("f", "(self).transformer(f, query)"));
     for (int k = 0; k < a.blocksAfter(); k++) {
-      line(2, "f = " + block("f", "body.after." + k));
+      put("f", layers.block("f", "body.after." + k));
     }
     if (a.blocksBefore() + a.blocksAfter() > 0) {
-      line(2, "f = torch.add(f, head)");
+      put("f", layers.sum("f", "head"));
     }
     tail(i, scale);
-    line(2, "y = torch.mul(" + high("y") + ", " + (double) a.valueScale() + ")");
+    put("y", "torch.mul(" + layers.picture("y") + ", " + (double) a.valueScale() + ")");
+    giveBack("torch.add(y, " + base(scale) + ")");
+  }
+
+  /** What the network's output is added to: the input, enlarged if need be, or the mean alone. */
+  private String base(int scale) {
     if (!a.imageResidual()) {
-      line(2, "return torch.add(y, " + MEAN + ")");
-    } else if (scale == 1) {
-      line(2, "return torch.add(y, image)");
-    } else {
-      String size =
-          "[torch.mul(torch.size(image, 2), "
-              + scale
-              + "), torch.mul(torch.size(image, 3), "
-              + scale
-              + ")]";
-      line(2, "return torch.add(y, torch.upsample_bicubic2d(image, " + size + ", False))");
+      return MEAN;
     }
+    return scale == 1
+        ? "image"
+        : "torch.upsample_bicubic2d(image, [torch.mul(torch.size(image, 2), %d), torch.mul(torch.size(image, 3), %d)], False)"
+            .formatted(scale, scale);
   }
 
   private void tail(int i, int scale) {
     if (a.stem() > 1) {
-      int factor = scale * a.stemOf(scale);
-      line(
-          2,
-          "y = torch.pixel_shuffle(" + call("conv", "f", "tail." + i + ".0") + ", " + factor + ")");
+      put("y", shuffled("tail." + i + ".0", scale * a.stemOf(scale)));
       return;
     }
     if (scale == 3) {
-      line(2, "f = torch.pixel_shuffle(" + call("conv", "f", "tail." + i + ".0.0") + ", 3)");
+      put("f", shuffled("tail." + i + ".0.0", 3));
     } else {
       for (int k = 0; k < scale / 2; k++) {
-        line(
-            2,
-            "f = torch.pixel_shuffle(" + call("conv", "f", "tail." + i + ".0." + 2 * k) + ", 2)");
+        put("f", shuffled("tail." + i + ".0." + 2 * k, 2));
       }
     }
-    line(2, "y = " + call("conv", "f", "tail." + i + ".1"));
+    put("y", layers.conv("f", "tail." + i + ".1"));
+  }
+
+  private String shuffled(String name, int factor) {
+    return "torch.pixel_shuffle(" + layers.conv("f", name) + ", " + factor + ")";
   }
 
   /** The first task under the name that every TorchScript host calls when told nothing else. */
   private void forward() {
-    line(1, "def forward(self, image: Tensor) -> Tensor:");
-    line(2, "return (self)." + method(0) + "(image)");
+    def("forward(self, image: Tensor) -> Tensor");
+    giveBack("(self)." + method(0) + "(image)");
   }
 
-  private String block(String x, String name) {
-    String first = name + ".body.0";
-    String second = name + ".body.2";
-    return "(self).block(" + String.join(", ", x, layer(first), layer(second)) + ")";
+  private String norm(String tokens, String name) {
+    return layers.norm(tokens, a.width(), name);
   }
 
-  private String mlp(String x, String first, String second) {
-    return "(self).mlp(" + String.join(", ", x, layer(first), layer(second)) + ")";
+  private void def(String signature) {
+    text.append("  def ").append(signature).append(":\n");
   }
 
-  private String attention(String qkv, String name) {
-    return "(self).attention("
-        + qkv
-        + ", "
-        + at(name + ".in_proj_weight")
-        + ", "
-        + at(name + ".out_proj.weight")
-        + ")";
+  private void put(String variable, String expression) {
+    text.append("    ").append(variable).append(" = ").append(expression).append('\n');
   }
 
-  private static String call(String method, String x, String name) {
-    return "(self)." + method + "(" + x + ", " + layer(name) + ")";
-  }
-
-  private static String layer(String name) {
-    return at(name + ".weight") + ", " + at(name + ".bias");
-  }
-
-  private static String at(String parameter) {
-    return TorchScriptArchive.reference(parameter);
-  }
-
-  /** Into the products' format. */
-  private String low(String x) {
-    return precision == Precision.FLOAT32 ? x : "torch.to(" + x + ", 15)";
-  }
-
-  /** Back to 32 bits. */
-  private String high(String x) {
-    return precision == Precision.FLOAT32 ? x : "torch.to(" + x + ", 6)";
-  }
-
-  /**
-   * Into the products' format and channels-last, the memory layout that convolutions on a CPU are
-   * fastest in.
-   */
-  private String features(String x) {
-    return "torch.contiguous(" + low(x) + ", memory_format=2)";
-  }
-
-  private void line(int indent, String code) {
-    text.append("  ".repeat(indent)).append(code).append('\n');
+  private void giveBack(String expression) {
+    text.append("    return ").append(expression).append('\n');
   }
 }

@@ -30,7 +30,9 @@ public record TrainableNetwork(NDManager manager, PtSymbolBlock block, NDList pa
     NDManager manager = TorchEngine.manager();
     try {
       Weights weights = new IptLayout(architecture, scales).initial(seed);
-      String methods = new IptScript(architecture, scales, precision).methods();
+      String methods =
+          new IptScript(architecture, scales, new PortableLayers(architecture, precision))
+              .methods();
       PtSymbolBlock block = TorchEngine.load(manager, weights, methods, true);
       TorchEngine.executeAsWritten();
       return new TrainableNetwork(
