@@ -13,6 +13,8 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An IPT network loaded into the PyTorch engine. An owner: close it once nobody restores any more.
@@ -22,40 +24,101 @@ import java.util.List;
  *     Transformer</a>
  */
 public final class IptModel implements RestorationModel {
+  private static final Logger LOG = LoggerFactory.getLogger(IptModel.class);
+
   /** Tiles of a usual batch; another number is as right and hardly slower. */
   private static final int USUAL_BATCH = 4;
 
   private final ModelCard card;
   private final String fingerprint;
   private final List<Task> tasks;
+  private final String place;
+  private final Precision precision;
   private final NDManager manager;
   private final PtSymbolBlock network;
 
-  private IptModel(ModelCard card, String fingerprint, NDManager manager, PtSymbolBlock network) {
-    this.card = card;
-    this.fingerprint = fingerprint;
+  private IptModel(
+      ModelFolder folder,
+      String place,
+      Precision precision,
+      NDManager manager,
+      PtSymbolBlock network) {
+    this.card = folder.card();
+    this.fingerprint = folder.fingerprint();
     this.tasks = card.taskList();
+    this.place = place;
+    this.precision = precision;
     this.manager = manager;
     this.network = network;
   }
 
   /**
-   * Loads the model, with 32-bit products.
+   * Loads the model where it runs fastest among what is chosen from: in bfloat16 on a GPU and on a
+   * processor that multiplies it, in 32-bit floats elsewhere.
    *
-   * @throws ModelException if the engine cannot be loaded or refuses the network
+   * @throws ModelException if the engine cannot be loaded or refuses the network, or the chosen GPU
+   *     is not there
    */
+  public static IptModel open(ModelFolder folder, DeviceChoice choice) {
+    DeviceChoice.Decision decision = choice.among(TorchEngine.gpus());
+    String place = decision.device() + " (" + decision.reason() + ")";
+    if (decision.gpu().isPresent()) {
+      return openOnGpu(folder, place, decision.gpu().getAsInt());
+    }
+    return openOnCpu(folder, place, Precision.fastest());
+  }
+
+  /** Loads the model on the CPU in 32-bit floats: the exact form, for comparisons. */
+  public static IptModel open(ModelFolder folder) {
+    return open(folder, Precision.FLOAT32);
+  }
+
+  /** Loads the model on the CPU, with products of that precision. */
   public static IptModel open(ModelFolder folder, Precision precision) {
-    NDManager manager = TorchEngine.manager();
+    return openOnCpu(folder, "cpu (asked for)", precision);
+  }
+
+  private static IptModel openOnCpu(ModelFolder folder, String place, Precision precision) {
+    ModelCard card = folder.card();
+    PackedLayers packed =
+        new PackedLayers(
+            card.architecture(), precision, folder.weights(), USUAL_BATCH, card.tile());
+    try {
+      IptModel model =
+          load(folder, place, precision, TorchEngine.manager(), packed, packed.weights());
+      model.prepare();
+      return model;
+    } catch (ModelException e) {
+      if (!(e.getCause() instanceof EngineException cause)
+          || !String.valueOf(cause.getMessage()).contains("Unknown builtin op")) {
+        throw e;
+      }
+      // An engine without oneDNN, as on macOS.
+      LOG.info("this engine lacks the packed operations; {} runs on portable ones", card.name());
+      Layers portable = new PortableLayers(card.architecture(), Precision.FLOAT32);
+      return load(
+          folder, place, Precision.FLOAT32, TorchEngine.manager(), portable, folder.weights());
+    }
+  }
+
+  private static IptModel openOnGpu(ModelFolder folder, String place, int gpu) {
+    Layers layers = new PortableLayers(folder.card().architecture(), Precision.BFLOAT16);
+    return load(
+        folder, place, Precision.BFLOAT16, TorchEngine.manager(gpu), layers, folder.weights());
+  }
+
+  private static IptModel load(
+      ModelFolder folder,
+      String place,
+      Precision precision,
+      NDManager manager,
+      Layers layers,
+      Weights weights) {
     try {
       ModelCard card = folder.card();
-      PackedLayers layers =
-          new PackedLayers(
-              card.architecture(), precision, folder.weights(), USUAL_BATCH, card.tile());
       String methods = new IptScript(card.architecture(), card.scales(), layers).methods();
-      PtSymbolBlock network = TorchEngine.load(manager, layers.weights(), methods, false);
-      TorchEngine.executeAsWritten();
-      IValueUtils.runMethod(network, "prepare").close();
-      return new IptModel(card, folder.fingerprint(), manager, network);
+      PtSymbolBlock network = TorchEngine.load(manager, weights, methods, false);
+      return new IptModel(folder, place, precision, manager, network);
     } catch (EngineException e) {
       manager.close();
       throw new ModelException(
@@ -66,9 +129,24 @@ public final class IptModel implements RestorationModel {
     }
   }
 
-  /** Loads the model with 32-bit products. */
-  public static IptModel open(ModelFolder folder) {
-    return open(folder, Precision.FLOAT32);
+  /** Lets the network pack its weights, once. */
+  private void prepare() {
+    try {
+      TorchEngine.executeAsWritten();
+      IValueUtils.runMethod(network, "prepare").close();
+    } catch (EngineException e) {
+      close();
+      throw new ModelException(
+          "the weights of " + card.name() + " cannot be packed: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Where it runs and why, and in which precision, e.g. {@code cpu (the engine finds no GPU),
+   * bfloat16}.
+   */
+  public String place() {
+    return place + ", " + precision.title();
   }
 
   @Override

@@ -30,6 +30,21 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
   /** Names of the models that come with the program. */
   public static final List<String> BUNDLED = List.of("ipt-nano");
 
+  /** Name of the paper's network with random weights, for measuring speed alone. */
+  public static final String BASE = "ipt-base";
+
+  /**
+   * The paper's 115-million-parameter network for one task, with random weights that restore
+   * nothing.
+   */
+  public static ModelFolder base() {
+    ModelCard.TaskEntry task = new ModelCard.TaskEntry("denoise-30", 1);
+    ModelCard card =
+        new ModelCard(BASE, Architecture.paper(), List.of(task), 48, Map.of(), Map.of());
+    Weights weights = new IptLayout(card.architecture(), card.scales()).initial(1);
+    return new ModelFolder(card, weights, "random weights");
+  }
+
   /**
    * Opens a bundled model by name, or a folder by path.
    *

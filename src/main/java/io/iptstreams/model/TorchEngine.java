@@ -1,5 +1,6 @@
 package io.iptstreams.model;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -28,13 +29,27 @@ public final class TorchEngine {
   private TorchEngine() {}
 
   /**
-   * A manager to open owners in; close it to free all of them.
+   * A manager on the CPU to open owners in; close it to free all of them.
    *
    * @throws ModelException if the native libraries cannot be loaded
    */
   public static NDManager manager() {
+    return engine().newBaseManager(Device.cpu());
+  }
+
+  /** A manager on a GPU. */
+  static NDManager manager(int gpu) {
+    return engine().newBaseManager(Device.gpu(gpu));
+  }
+
+  /** How many GPUs the engine can use. */
+  static int gpus() {
+    return engine().getGpuCount();
+  }
+
+  private static Engine engine() {
     try {
-      return Engine.getEngine("PyTorch").newBaseManager();
+      return Engine.getEngine("PyTorch");
     } catch (RuntimeException | LinkageError e) {
       throw new ModelException("the PyTorch engine could not be loaded: " + e.getMessage(), e);
     }

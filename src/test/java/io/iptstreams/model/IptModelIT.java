@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class IptModelIT {
   private static final Task DENOISE = new Task.Denoise(30);
@@ -48,19 +51,55 @@ class IptModelIT {
     }
   }
 
-  @Test
-  void restore_givesEachTileWhatItGetsAlone() {
+  @ParameterizedTest
+  @EnumSource
+  void restore_givesEachTileTheBitsItGetsAlone(Precision precision) {
     ModelFolder folder =
-        SmallNetworks.stirred(SmallNetworks.fresh(SmallNetworks.COMPACT, 16, DENOISE));
-    try (IptModel model = IptModel.open(folder)) {
-      List<Image> tiles = List.of(noise(16, 1), noise(16, 2), noise(16, 3));
-      List<Image> together = model.restore(DENOISE, tiles);
-      for (int i = 0; i < tiles.size(); i++) {
-        Image alone = model.restore(DENOISE, List.of(tiles.get(i))).get(0);
-        assertThat(together.get(i).samples())
-            .containsExactly(alone.samples(), Offset.offset(1e-3f));
+        SmallNetworks.stirred(
+            SmallNetworks.fresh(SmallNetworks.COMPACT, 16, DENOISE, new Task.Upscale(2)));
+    try (IptModel model = IptModel.open(folder, precision)) {
+      for (Task task : model.tasks()) {
+        List<Image> tiles = IntStream.range(0, 9).mapToObj(seed -> noise(16, seed)).toList();
+        List<Image> together = model.restore(task, tiles);
+        for (int i = 0; i < tiles.size(); i++) {
+          assertThat(together.get(i)).isEqualTo(model.restore(task, List.of(tiles.get(i))).get(0));
+        }
       }
     }
+  }
+
+  @Test
+  void restore_inBfloat16_staysCloseTo32Bits() {
+    ModelFolder folder =
+        SmallNetworks.stirred(SmallNetworks.fresh(SmallNetworks.COMPACT, 16, DENOISE));
+    try (IptModel exact = IptModel.open(folder);
+        IptModel fast = IptModel.open(folder, Precision.BFLOAT16)) {
+      Image tile = noise(16, 1);
+      assertThat(fast.restore(DENOISE, List.of(tile)).get(0).samples())
+          .isNotEqualTo(exact.restore(DENOISE, List.of(tile)).get(0).samples())
+          .containsExactly(
+              exact.restore(DENOISE, List.of(tile)).get(0).samples(), Offset.offset(4f));
+    }
+  }
+
+  @Test
+  void open_saysWhereTheModelRunsAndWhy() {
+    try (IptModel model =
+        IptModel.open(
+            SmallNetworks.fresh(SmallNetworks.COMPACT, 16, DENOISE), DeviceChoice.parse("cpu"))) {
+      assertThat(model.place()).matches("cpu \\(asked for\\), (float32|bfloat16)");
+    }
+  }
+
+  @Test
+  void open_onAGpuThatIsNotThere_saysSo() {
+    assertThatThrownBy(
+            () ->
+                IptModel.open(
+                    SmallNetworks.fresh(SmallNetworks.COMPACT, 16, DENOISE),
+                    DeviceChoice.parse("gpu:99")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("there is no gpu:99");
   }
 
   @Test

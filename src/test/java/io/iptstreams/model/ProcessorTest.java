@@ -1,0 +1,24 @@
+package io.iptstreams.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProcessorTest {
+  @Test
+  void hasBfloat16_readsTheFlagOfEitherInstructionSet() {
+    assertThat(
+            Processor.hasBfloat16(
+                List.of("processor\t: 0", "flags\t\t: fpu avx512f avx512_bf16 sse")))
+        .isTrue();
+    assertThat(Processor.hasBfloat16(List.of("flags\t\t: fpu amx_bf16"))).isTrue();
+  }
+
+  @Test
+  void hasBfloat16_isFalseWithoutTheFlag() {
+    assertThat(Processor.hasBfloat16(List.of("flags\t\t: fpu avx2 avx512f"))).isFalse();
+    assertThat(Processor.hasBfloat16(List.of("Features\t: fp asimd"))).isFalse();
+    assertThat(Processor.hasBfloat16(List.of())).isFalse();
+  }
+}
