@@ -1,5 +1,6 @@
 package io.iptstreams.cli;
 
+import io.iptstreams.model.DeviceChoice;
 import io.iptstreams.restore.Limits;
 import picocli.CommandLine.Option;
 
@@ -19,6 +20,13 @@ final class CorridorOptions {
       description = "pixels that neighbouring tiles share (${DEFAULT-VALUE})")
   private int overlap;
 
+  @Option(
+      names = "--device",
+      paramLabel = "auto|cpu|gpu[:N]",
+      defaultValue = "auto",
+      description = "where the model runs (${DEFAULT-VALUE})")
+  private DeviceChoice device;
+
   int overlap() {
     return overlap;
   }
@@ -32,6 +40,6 @@ final class CorridorOptions {
   }
 
   Pipeline open() {
-    return Pipeline.open(model, limits());
+    return Pipeline.open(model, device, limits());
   }
 }

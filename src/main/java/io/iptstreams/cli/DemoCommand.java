@@ -3,6 +3,7 @@ package io.iptstreams.cli;
 import io.iptstreams.broker.BrokerProcess;
 import io.iptstreams.demo.Demo;
 import io.iptstreams.demo.DemoReport;
+import io.iptstreams.model.DeviceChoice;
 import io.iptstreams.restore.Limits;
 import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.StageTopics;
@@ -76,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path brokerFolder = out.resolve("broker");
     delete(brokerFolder);
-    try (Pipeline pipeline = Pipeline.open(model, Limits.defaults())) {
+    try (Pipeline pipeline = Pipeline.open(model, DeviceChoice.AUTO, Limits.defaults())) {
       Task asked = pipeline.task(task);
       Demo demo =
           new Demo(
@@ -105,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
                 + ", "
                 + task
                 + " with "
-                + pipeline.restorer().modelName());
+                + pipeline.described());
         DemoReport report = demo.run(broker.bootstrapServers(), stage);
         report.lines().forEach(spec.commandLine().getOut()::println);
         if (!exit) {

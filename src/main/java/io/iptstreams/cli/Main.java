@@ -2,6 +2,7 @@ package io.iptstreams.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.iptstreams.model.DeviceChoice;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,6 +48,7 @@ public final class Main {
   /** The whole front door, ready to execute words. */
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .registerConverter(DeviceChoice.class, new DeviceConverter())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(new Failure());
   }

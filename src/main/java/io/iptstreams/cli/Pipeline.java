@@ -1,6 +1,7 @@
 package io.iptstreams.cli;
 
 import io.iptstreams.batch.BatchPolicy;
+import io.iptstreams.model.DeviceChoice;
 import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.restore.Limits;
@@ -25,12 +26,13 @@ final class Pipeline implements AutoCloseable {
   }
 
   /** Opens a model by name or path, with as many workers as there are processors. */
-  static Pipeline open(String modelName, Limits limits) {
-    return open(modelName, BATCH, Runtime.getRuntime().availableProcessors(), limits);
+  static Pipeline open(String modelName, DeviceChoice device, Limits limits) {
+    return open(modelName, device, BATCH, Runtime.getRuntime().availableProcessors(), limits);
   }
 
-  static Pipeline open(String modelName, BatchPolicy batch, int workers, Limits limits) {
-    IptModel model = IptModel.open(ModelFolder.open(modelName));
+  static Pipeline open(
+      String modelName, DeviceChoice device, BatchPolicy batch, int workers, Limits limits) {
+    IptModel model = IptModel.open(ModelFolder.open(modelName), device);
     try {
       return new Pipeline(model, Restorer.open(model, batch, workers, limits));
     } catch (RuntimeException e) {
@@ -41,6 +43,11 @@ final class Pipeline implements AutoCloseable {
 
   Restorer restorer() {
     return restorer;
+  }
+
+  /** Name of the model, and where it runs and why. */
+  String described() {
+    return model.name() + " on " + model.place();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.iptstreams.cli;
 import io.iptstreams.broker.BrokerException;
 import io.iptstreams.broker.BrokerProcess;
 import io.iptstreams.broker.HangingTransactions;
+import io.iptstreams.model.DeviceChoice;
 import io.iptstreams.stream.Outcomes;
 import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.StageTopics;
@@ -38,6 +39,13 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "name of this process among those that run the topology (${DEFAULT-VALUE})")
   private String instance;
+
+  @Option(
+      names = "--device",
+      paramLabel = "auto|cpu|gpu[:N]",
+      defaultValue = "auto",
+      description = "where the model runs (${DEFAULT-VALUE})")
+  private DeviceChoice device;
 
   @Spec private CommandSpec spec;
 
@@ -90,7 +98,8 @@ final class RunCommand implements Callable<Integer> {
   private int run(TopologyDefinition definition, String bootstrapServers) {
     TopologyDefinition.Restore restore = definition.restore();
     try (Pipeline pipeline =
-            Pipeline.open(restore.model(), restore.batch(), restore.workers(), restore.limits());
+            Pipeline.open(
+                restore.model(), device, restore.batch(), restore.workers(), restore.limits());
         Stage stage = Stage.start(definition, pipeline.restorer(), bootstrapServers, instance)) {
       say(
           definition.name()
@@ -101,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
               + ", dead letters to "
               + definition.deadLetters()
               + ", with "
-              + pipeline.restorer().modelName()
+              + pipeline.described()
               + "; Ctrl-C ends it");
       try {
         stage.awaitStop();

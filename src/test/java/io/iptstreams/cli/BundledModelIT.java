@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.iptstreams.evaluate.Evaluation;
 import io.iptstreams.evaluate.Protocol;
+import io.iptstreams.model.DeviceChoice;
 import io.iptstreams.restore.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ class BundledModelIT {
       throws IOException {
     Path pictures = TEST_PICTURES.resolve(set);
     assumeTrue(Files.isDirectory(pictures), "no pictures in " + pictures);
-    try (Pipeline pipeline = Pipeline.open("ipt-nano", Limits.defaults())) {
+    try (Pipeline pipeline = Pipeline.open("ipt-nano", DeviceChoice.AUTO, Limits.defaults())) {
       return Evaluation.of(
           pipeline.restorer(), pipeline.task(task), pictures, protocol, Integer.MAX_VALUE);
     }
