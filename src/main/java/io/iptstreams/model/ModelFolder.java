@@ -88,7 +88,16 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
   }
 
   /** Names every missing, extra and misshapen tensor at once. */
-  static void requireFit(ModelCard card, Weights weights) {
+  private static void requireFit(ModelCard card, Weights weights) {
+    List<String> differences = differences(card, weights);
+    if (!differences.isEmpty()) {
+      throw new ModelException(
+          "the weights do not fit the card: " + String.join("; ", differences));
+    }
+  }
+
+  /** Each missing, extra and misshapen tensor in a few words; empty if the weights fit the card. */
+  public static List<String> differences(ModelCard card, Weights weights) {
     Map<String, List<Integer>> expected =
         new IptLayout(card.architecture(), card.scales()).shapes();
     List<String> differences = new ArrayList<>();
@@ -104,10 +113,7 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
     weights.tensors().keySet().stream()
         .filter(name -> !expected.containsKey(name))
         .forEach(name -> differences.add("unknown " + name));
-    if (!differences.isEmpty()) {
-      throw new ModelException(
-          "the weights do not fit the card: " + String.join("; ", differences));
-    }
+    return differences;
   }
 
   private static byte[] resource(String model, String file) throws IOException {
