@@ -25,7 +25,8 @@ import picocli.CommandLine.ScopeType;
       IngestCommand.class,
       EgressCommand.class,
       TrainCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      ModelsCommand.class
     })
 public final class Main {
 

@@ -46,14 +46,19 @@ final class IptScript {
     return "task_" + task;
   }
 
-  /** The methods, for {@link TorchScriptArchive}. */
+  /** The methods, for {@link TorchScriptArchive}; {@code forward} runs the first task. */
   String methods() {
+    return methods(0);
+  }
+
+  /** The methods, with {@code forward} running the given task. */
+  String methods(int forwardTask) {
     primitives();
     transformer();
     for (int i = 0; i < scales.size(); i++) {
       task(i, scales.get(i));
     }
-    forward();
+    forward(forwardTask);
     return text.toString();
   }
 
@@ -244,10 +249,10 @@ final class IptScript {
     line(2, "y = " + call("conv", "f", "tail." + i + ".1"));
   }
 
-  /** The first task under the name that every TorchScript host calls when told nothing else. */
-  private void forward() {
+  /** One task under the name that every TorchScript host calls when told nothing else. */
+  private void forward(int task) {
     line(1, "def forward(self, image: Tensor) -> Tensor:");
-    line(2, "return (self)." + method(0) + "(image)");
+    line(2, "return (self)." + method(task) + "(image)");
   }
 
   private String block(String x, String name) {
