@@ -40,8 +40,7 @@ class TrainingParityIT {
         TrainableNetwork.open(
             model.card().architecture(), model.card().taskList(), Precision.FLOAT32, 1);
     for (NDArray parameter : network.parameters()) {
-      parameter.set(
-          FloatBuffer.wrap(model.weights().tensors().get(parameter.getName()).values()));
+      parameter.set(FloatBuffer.wrap(model.weights().tensors().get(parameter.getName()).values()));
     }
   }
 
@@ -70,12 +69,21 @@ class TrainingParityIT {
     }
   }
 
+  /**
+   * Gradients of what the task uses. The tensors of the other tasks have none at all, not even
+   * zeros.
+   */
   private Map<String, float[]> takeGradients() {
     Map<String, float[]> gradients = new LinkedHashMap<>();
     for (NDArray parameter : network.parameters()) {
+      if (recorded.path("grad_l2").path(parameter.getName()).isNull()) {
+        continue;
+      }
       try (PtNDArray gradient = ((PtNDArray) parameter).getGradient()) {
         gradients.put(parameter.getName(), gradient.toFloatArray());
-        gradient.set(FloatBuffer.wrap(new float[(int) gradient.size()]));
+        // In place: a buffer that is set would go with this array, and the engine keeps pointing at
+        // it.
+        gradient.muli(0);
       }
     }
     return gradients;
@@ -84,19 +92,15 @@ class TrainingParityIT {
   @Test
   void lossAndGradientNorms_agree() throws IOException {
     assertThat(learn())
-        .isCloseTo((float) recorded.path("loss").path(0).asDouble(), Offset.offset(1e-3f));
+        .isCloseTo((float) recorded.path("losses").path(0).asDouble(), Offset.offset(1e-3f));
     double[] worst = new double[1];
     takeGradients()
         .forEach(
             (name, gradient) -> {
-              JsonNode norm = recorded.path("grad_l2").path(name);
+              double expected = recorded.path("grad_l2").path(name).asDouble();
               double ours = norm(gradient);
-              if (norm.isNull()) {
-                assertThat(ours).as(name).isZero();
-              } else {
-                assertThat(ours).as(name).isCloseTo(norm.asDouble(), Percentage.withPercentage(.1));
-                worst[0] = Math.max(worst[0], Math.abs(ours / norm.asDouble() - 1));
-              }
+              assertThat(ours).as(name).isCloseTo(expected, Percentage.withPercentage(.1));
+              worst[0] = Math.max(worst[0], Math.abs(ours / expected - 1));
             });
     System.out.printf("parity gradients: largest relative difference of a norm %.2e%n", worst[0]);
   }
@@ -109,12 +113,15 @@ class TrainingParityIT {
     Map<String, double[]> second = new LinkedHashMap<>();
     for (int step = 1; step <= 4; step++) {
       float loss = learn();
-      double expected = recorded.path("loss").path(step - 1).asDouble();
+      double expected = recorded.path("losses").path(step - 1).asDouble();
       System.out.printf("parity Adam step %d: loss %.6f, recorded %.6f%n", step, loss, expected);
       assertThat((double) loss).isCloseTo(expected, Offset.offset(1e-3));
       Map<String, float[]> gradients = takeGradients();
       for (NDArray parameter : network.parameters()) {
         float[] gradient = gradients.get(parameter.getName());
+        if (gradient == null) {
+          continue;
+        }
         double[] m = first.computeIfAbsent(parameter.getName(), n -> new double[gradient.length]);
         double[] v = second.computeIfAbsent(parameter.getName(), n -> new double[gradient.length]);
         float[] values = parameter.toFloatArray();
