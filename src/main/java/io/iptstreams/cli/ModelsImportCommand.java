@@ -1,5 +1,6 @@
 package io.iptstreams.cli;
 
+import io.iptstreams.model.ModelException;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Weights;
 import io.iptstreams.model.checkpoint.Checkpoint;
@@ -76,15 +77,22 @@ final class ModelsImportCommand implements Callable<Integer> {
     Map<String, Object> origin = new LinkedHashMap<>();
     origin.put("importedFrom", checkpoint.getFileName().toString());
     origin.put("sha256", sha256(checkpoint));
-    Weights weights = Checkpoint.read(checkpoint);
-    CheckpointImport imported = CheckpointImport.of(weights, name, tasks, heads, origin);
+    CheckpointImport imported = imported(Checkpoint.read(checkpoint), name, origin);
     ModelFolder.write(out, imported.card(), imported.weights());
     spec.commandLine()
         .getErr()
         .printf(
-            "%s: %,d parameters, %s%n",
-            out, imported.weights().parameters(), String.join(", ", tasks));
+            "%s: %,d parameters, %d attention heads, %s%n",
+            out, imported.weights().parameters(), heads, String.join(", ", tasks));
     return 0;
+  }
+
+  private CheckpointImport imported(Weights weights, String name, Map<String, Object> origin) {
+    try {
+      return CheckpointImport.of(weights, name, tasks, heads, origin);
+    } catch (ModelException e) {
+      throw new ModelException(checkpoint.getFileName() + ": " + e.getMessage(), e);
+    }
   }
 
   private static void checkName(String task) {

@@ -10,7 +10,7 @@ public final class ModelExport {
 
   /** The weights alone, in the safetensors format. */
   public static void safeTensors(ModelFolder model, OutputStream out) throws IOException {
-    out.write(SafeTensors.write(model.weights()));
+    SafeTensors.write(model.weights(), out);
   }
 
   /**

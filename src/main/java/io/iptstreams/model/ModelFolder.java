@@ -1,7 +1,9 @@
 package io.iptstreams.model;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,8 +63,14 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
   /** Writes the two files; each appears whole or not at all. */
   public static void write(Path folder, ModelCard card, Weights weights) throws IOException {
     Files.createDirectories(folder);
-    replace(folder.resolve(WEIGHTS), SafeTensors.write(weights));
-    replace(folder.resolve(CARD), card.toJson().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Path part = part(folder.resolve(WEIGHTS));
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+      SafeTensors.write(weights, out);
+    }
+    replace(folder.resolve(WEIGHTS), part);
+    part = part(folder.resolve(CARD));
+    Files.writeString(part, card.toJson());
+    replace(folder.resolve(CARD), part);
   }
 
   private static ModelFolder of(Path folder) throws IOException {
@@ -126,9 +134,11 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
     }
   }
 
-  private static void replace(Path file, byte[] bytes) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.write(part, bytes);
+  private static Path part(Path file) {
+    return file.resolveSibling(file.getFileName() + ".part");
+  }
+
+  private static void replace(Path file, Path part) throws IOException {
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
