@@ -10,19 +10,19 @@ import java.util.List;
  *
  * @param storage where its elements are
  * @param offset of its first element, not negative
- * @param shape sides, none negative
+ * @param shape sides, each at least 1
  * @param strides elements between neighbours along each side, none negative
  */
 record StoredTensor(Storage storage, long offset, List<Integer> shape, List<Integer> strides) {
 
   StoredTensor {
-    if (shape.size() != strides.size() || shape.size() > 8) {
+    if (shape.size() != strides.size() || shape.size() > 8 || shape.contains(0)) {
       throw new ModelException(
           "a tensor has shape " + brief(shape) + " and strides " + brief(strides));
     }
     shape = List.copyOf(shape);
     strides = List.copyOf(strides);
-    if (size(shape) > 0 && !fits(storage, offset, shape, strides)) {
+    if (!fits(storage, offset, shape, strides)) {
       throw new ModelException(
           "a tensor of shape "
               + shape
@@ -33,9 +33,13 @@ record StoredTensor(Storage storage, long offset, List<Integer> shape, List<Inte
     }
   }
 
-  /** Number of its elements; saturates instead of overflowing. */
+  /** Number of its elements; stops growing beyond 2³¹ instead of overflowing. */
   long size() {
-    return size(shape);
+    long size = 1;
+    for (int side : shape) {
+      size = size > Integer.MAX_VALUE ? size : size * side;
+    }
+    return size;
   }
 
   private static boolean fits(
@@ -45,14 +49,6 @@ record StoredTensor(Storage storage, long offset, List<Integer> shape, List<Inte
       last += (shape.get(i) - 1L) * strides.get(i);
     }
     return last < storage.count();
-  }
-
-  private static long size(List<Integer> shape) {
-    long size = 1;
-    for (int side : shape) {
-      size = side == 0 ? 0 : size > Integer.MAX_VALUE ? size : size * side;
-    }
-    return size;
   }
 
   /**

@@ -197,6 +197,20 @@ class CheckpointTest {
   }
 
   @Test
+  void read_ofShapesThatOverflowOrAreEmpty_isRefused() {
+    int most = Integer.MAX_VALUE;
+    for (int[] shape :
+        List.of(new int[] {most, most, most, most}, new int[] {most, most, most, 0})) {
+      byte[] file =
+          TorchFile.zip()
+              .storage("0", new byte[4])
+              .view("w", "FloatStorage", "0", 1, 0, shape, new int[4])
+              .bytes();
+      assertRefused(file).hasMessageContaining("shape [2147483647, ");
+    }
+  }
+
+  @Test
   void read_ofManySharedExpansions_isRefusedByTheirSum() {
     TorchFile file = TorchFile.zip().storage("0", new byte[4000]);
     for (int i = 0; i < 100; i++) {
