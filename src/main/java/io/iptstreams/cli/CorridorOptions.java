@@ -2,10 +2,15 @@ package io.iptstreams.cli;
 
 import io.iptstreams.model.DeviceChoice;
 import io.iptstreams.restore.Limits;
+import io.iptstreams.tiling.Tiling;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** Which model restores, and how its tiles are cut. */
 final class CorridorOptions {
+  /** The published tilings restore every pixel up to fifteen times, and nobody waits in a queue. */
+  private static final Duration PUBLISHED_DEADLINE = Duration.ofHours(12);
+
   @Option(
       names = "--model",
       paramLabel = "M",
@@ -27,6 +32,27 @@ final class CorridorOptions {
       description = "where the model runs (${DEFAULT-VALUE})")
   private DeviceChoice device;
 
+  @Option(
+      names = "--tiling",
+      paramLabel = "feathered|official|mindspore",
+      defaultValue = "feathered",
+      description =
+          "how tiles are cut and joined (${DEFAULT-VALUE}); the other two are the published rules,"
+              + " which ignore --overlap")
+  private Rule tiling;
+
+  @Option(
+      names = "--self-ensemble",
+      description = "restore in all eight orientations and take the mean, for eight times the work")
+  private boolean selfEnsemble;
+
+  /** The tilings that can be asked for by name. */
+  private enum Rule {
+    FEATHERED,
+    OFFICIAL,
+    MINDSPORE
+  }
+
   int overlap() {
     return overlap;
   }
@@ -36,7 +62,23 @@ final class CorridorOptions {
       throw new UsageException("--overlap must not be negative, got " + overlap);
     }
     Limits defaults = Limits.defaults();
-    return new Limits(defaults.maxPixels(), overlap, defaults.deadline());
+    return new Limits(
+        defaults.maxPixels(),
+        tiling(),
+        selfEnsemble,
+        tiling == Rule.FEATHERED ? defaults.deadline() : PUBLISHED_DEADLINE);
+  }
+
+  Tiling tiling() {
+    return switch (tiling) {
+      case FEATHERED -> new Tiling.Feathered(overlap);
+      case OFFICIAL -> new Tiling.Official();
+      case MINDSPORE -> new Tiling.MindSpore();
+    };
+  }
+
+  boolean selfEnsemble() {
+    return selfEnsemble;
   }
 
   Pipeline open() {

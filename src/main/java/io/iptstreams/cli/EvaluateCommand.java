@@ -83,6 +83,7 @@ final class EvaluateCommand implements Callable<Integer> {
     ObjectNode node = new ObjectMapper().createObjectNode();
     node.put("model", modelName).put("task", task.id()).put("protocol", protocolName());
     node.put("overlap", corridor.overlap()).put("images", evaluation.images());
+    node.put("tiling", corridor.tiling().name()).put("selfEnsemble", corridor.selfEnsemble());
     ObjectNode psnr = node.putObject("psnr");
     evaluation.input().ifPresent(input -> psnr.put("input", input));
     evaluation.baseline().ifPresent(baseline -> psnr.put("baseline", baseline.psnr()));

@@ -27,7 +27,8 @@ import picocli.CommandLine.ScopeType;
       EgressCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ModelsCommand.class
     })
 public final class Main {
 

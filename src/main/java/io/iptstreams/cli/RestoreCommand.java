@@ -6,11 +6,8 @@ import io.iptstreams.image.ImageException;
 import io.iptstreams.image.ImageFormat;
 import io.iptstreams.task.Task;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +44,8 @@ final class RestoreCommand implements Callable<Integer> {
     Image degraded = read(corridor.limits().maxPixels());
     try (Pipeline pipeline = corridor.open()) {
       Task asked = pipeline.task(task);
-      write(ImageCodec.encode(pipeline.restorer().restore(degraded, asked), format));
+      byte[] picture = ImageCodec.encode(pipeline.restorer().restore(degraded, asked), format);
+      WholeFile.write(output, out -> out.write(picture));
     }
     return 0;
   }
@@ -60,31 +58,6 @@ final class RestoreCommand implements Callable<Integer> {
       return ImageCodec.decode(Files.readAllBytes(input), maxPixels);
     } catch (ImageException e) {
       throw new ImageException(input + ": " + e.getMessage());
-    }
-  }
-
-  /** Whole or not at all: a reader never sees half a picture. */
-  private void write(byte[] picture) throws IOException {
-    Path part = part();
-    try {
-      Files.write(part, picture);
-      Files.move(part, output, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
-  private Path part() throws IOException {
-    Path folder = output.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(
-          folder.toString(), null, "the folder of the output is not there");
-    }
-    try {
-      return Files.createTempFile(folder, ".restoring-", ".part");
-    } catch (IOException e) {
-      throw new FileSystemException(
-          folder.toString(), null, "the folder of the output cannot be written to");
     }
   }
 }

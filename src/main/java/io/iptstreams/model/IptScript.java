@@ -47,14 +47,19 @@ final class IptScript {
     return "task_" + task;
   }
 
-  /** The methods, for {@link TorchScriptArchive}. */
+  /** The methods, for {@link TorchScriptArchive}; {@code forward} runs the first task. */
   String methods() {
+    return methods(0);
+  }
+
+  /** The methods, with {@code forward} running the given task. */
+  String methods(int forwardTask) {
     text.append(layers.methods());
     transformer();
     for (int i = 0; i < scales.size(); i++) {
       task(i, scales.get(i));
     }
-    forward();
+    forward(forwardTask);
     return text.toString();
   }
 
@@ -191,10 +196,10 @@ final class IptScript {
     return "torch.pixel_shuffle(" + layers.conv("f", name) + ", " + factor + ")";
   }
 
-  /** The first task under the name that every TorchScript host calls when told nothing else. */
-  private void forward() {
+  /** One task under the name that every TorchScript host calls when told nothing else. */
+  private void forward(int task) {
     def("forward(self, image: Tensor) -> Tensor");
-    giveBack("(self)." + method(0) + "(image)");
+    giveBack("(self)." + method(task) + "(image)");
   }
 
   private String norm(String tokens, String name) {

@@ -1,8 +1,9 @@
 package io.iptstreams.model;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -81,8 +82,14 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
    */
   public static void write(Path folder, ModelCard card, Weights weights) throws IOException {
     Files.createDirectories(folder);
-    replace(folder.resolve(WEIGHTS), SafeTensors.write(ordered(card, weights)));
-    replace(folder.resolve(CARD), card.toJson().getBytes(StandardCharsets.UTF_8));
+    Path part = part(folder.resolve(WEIGHTS));
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+      SafeTensors.write(ordered(card, weights), out);
+    }
+    replace(folder.resolve(WEIGHTS), part);
+    part = part(folder.resolve(CARD));
+    Files.writeString(part, card.toJson());
+    replace(folder.resolve(CARD), part);
   }
 
   private static Weights ordered(ModelCard card, Weights weights) {
@@ -121,7 +128,16 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
   }
 
   /** Names every missing, extra and misshapen tensor at once. */
-  static void requireFit(ModelCard card, Weights weights) {
+  private static void requireFit(ModelCard card, Weights weights) {
+    List<String> differences = differences(card, weights);
+    if (!differences.isEmpty()) {
+      throw new ModelException(
+          "the weights do not fit the card: " + String.join("; ", differences));
+    }
+  }
+
+  /** Each missing, extra and misshapen tensor in a few words; empty if the weights fit the card. */
+  public static List<String> differences(ModelCard card, Weights weights) {
     Map<String, List<Integer>> expected =
         new IptLayout(card.architecture(), card.scales()).shapes();
     List<String> differences = new ArrayList<>();
@@ -137,10 +153,7 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
     weights.tensors().keySet().stream()
         .filter(name -> !expected.containsKey(name))
         .forEach(name -> differences.add("unknown " + name));
-    if (!differences.isEmpty()) {
-      throw new ModelException(
-          "the weights do not fit the card: " + String.join("; ", differences));
-    }
+    return differences;
   }
 
   private static byte[] resource(String model, String file) throws IOException {
@@ -153,9 +166,11 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
     }
   }
 
-  private static void replace(Path file, byte[] bytes) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.write(part, bytes);
+  private static Path part(Path file) {
+    return file.resolveSibling(file.getFileName() + ".part");
+  }
+
+  private static void replace(Path file, Path part) throws IOException {
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +77,17 @@ public final class SafeTensors {
 
   /** The file that holds these weights. */
   public static byte[] write(Weights weights) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      write(weights, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be written to", e);
+    }
+    return out.toByteArray();
+  }
+
+  /** Writes the file tensor by tensor, so that large weights are not in memory twice. */
+  public static void write(Weights weights, OutputStream out) throws IOException {
     ObjectNode header = JSON.createObjectNode();
     long offset = 0;
     for (Map.Entry<String, Weights.Tensor> entry : weights.tensors().entrySet()) {
@@ -91,18 +105,15 @@ public final class SafeTensors {
       text.append(' ');
     }
     byte[] json = text.toString().getBytes(StandardCharsets.UTF_8);
-    ByteArrayOutputStream out =
-        new ByteArrayOutputStream(Math.toIntExact(8 + json.length + offset));
-    out.writeBytes(
-        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).array());
-    out.writeBytes(json);
+    out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).array());
+    out.write(json);
     for (Weights.Tensor tensor : weights.tensors().values()) {
       ByteBuffer raw =
-          ByteBuffer.allocate(4 * tensor.values().length).order(ByteOrder.LITTLE_ENDIAN);
+          ByteBuffer.allocate(Math.multiplyExact(4, tensor.values().length))
+              .order(ByteOrder.LITTLE_ENDIAN);
       raw.asFloatBuffer().put(tensor.values());
-      out.writeBytes(raw.array());
+      out.write(raw.array());
     }
-    return out.toByteArray();
   }
 
   private static List<Entry> entries(String header, long dataLength) {

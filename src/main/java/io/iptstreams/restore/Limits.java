@@ -1,5 +1,6 @@
 package io.iptstreams.restore;
 
+import io.iptstreams.tiling.Tiling;
 import java.time.Duration;
 
 /**
@@ -7,12 +8,16 @@ import java.time.Duration;
  *
  * @param maxPixels height times width of the largest picture, as it comes in and as it goes out; a
  *     small file can claim a huge picture
- * @param overlap pixels that neighbouring tiles share; more hides tile borders better and costs
- *     more tiles
+ * @param tiling by which rule it is cut into tiles; the published rules cost many more
+ * @param selfEnsemble whether it is restored in all eight orientations and averaged, for eight
+ *     times the cost
  * @param deadline longest time the model may take for all tiles of a picture, so that a stuck
- *     device does not hold the caller for ever
+ *     device does not hold the caller for ever; with a self-ensemble, for each orientation
  */
-public record Limits(long maxPixels, int overlap, Duration deadline) {
+public record Limits(long maxPixels, Tiling tiling, boolean selfEnsemble, Duration deadline) {
+  /** Pixels that neighbouring tiles share, unless told otherwise. */
+  public static final int DEFAULT_OVERLAP = 12;
+
   /** Four channels of this many floats are the largest array. */
   private static final long MOST_PIXELS = 500_000_000;
 
@@ -27,12 +32,19 @@ public record Limits(long maxPixels, int overlap, Duration deadline) {
       throw new IllegalArgumentException(
           "maxPixels must be 1 to " + MOST_PIXELS + ", got " + maxPixels);
     }
-    if (overlap < 0) {
-      throw new IllegalArgumentException("overlap must not be negative, got " + overlap);
-    }
     if (deadline.isNegative() || deadline.isZero()) {
       throw new IllegalArgumentException("deadline must be longer than 0 s, got " + deadline);
     }
+  }
+
+  /**
+   * Feathered tiles, one orientation.
+   *
+   * @param overlap pixels that neighbouring tiles share; more hides tile borders better and costs
+   *     more tiles
+   */
+  public Limits(long maxPixels, int overlap, Duration deadline) {
+    this(maxPixels, new Tiling.Feathered(overlap), false, deadline);
   }
 
   /**
@@ -42,7 +54,16 @@ public record Limits(long maxPixels, int overlap, Duration deadline) {
    */
   public static Limits forCallers(int callers) {
     long fitting = Runtime.getRuntime().maxMemory() / callers / BYTES_PER_PIXEL;
-    return new Limits(Math.max(1, Math.min(64_000_000, fitting)), 12, Duration.ofMinutes(1));
+    return new Limits(
+        Math.max(1, Math.min(64_000_000, fitting)), DEFAULT_OVERLAP, Duration.ofMinutes(1));
+  }
+
+  /**
+   * Whether pictures are restored by a published rule, where tiles are averaged as the model gives
+   * them and the picture alone is clamped.
+   */
+  boolean published() {
+    return selfEnsemble || !(tiling instanceof Tiling.Feathered);
   }
 
   /** The limits of a single caller. */

@@ -11,8 +11,8 @@ import io.iptstreams.image.ImageFormat;
 import io.iptstreams.image.Resampler;
 import io.iptstreams.model.RestorationModel;
 import io.iptstreams.task.Task;
-import io.iptstreams.tiling.Stitcher;
-import io.iptstreams.tiling.TileGrid;
+import io.iptstreams.tiling.Mosaic;
+import io.iptstreams.tiling.TilePlan;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
@@ -39,19 +39,11 @@ public final class Restorer implements AutoCloseable {
    * Starts the workers that feed a model.
    *
    * @param workers how many batches may be in the model at once
-   * @throws IllegalArgumentException if the overlap does not fit the model's tiles
+   * @throws IllegalArgumentException if the tiling does not fit the model's tiles
    */
   public static Restorer open(
       RestorationModel model, BatchPolicy policy, int workers, Limits limits) {
-    if (limits.overlap() >= model.tile()) {
-      throw new IllegalArgumentException(
-          "overlap must be less than the "
-              + model.tile()
-              + " pixels of a tile of "
-              + model.name()
-              + ", got "
-              + limits.overlap());
-    }
+    limits.tiling().requireFit(model.tile(), model.name());
     return new Restorer(model, limits, Batcher.open(policy, workers, model::restore));
   }
 
@@ -85,20 +77,32 @@ public final class Restorer implements AutoCloseable {
     checkSize(degraded, task.scale());
     int colours = degraded.channels() < 3 ? 1 : 3;
     Image colour = degraded.hasAlpha() ? degraded.channels(0, colours) : degraded;
-    TileGrid grid =
-        new TileGrid(degraded.height(), degraded.width(), model.tile(), limits.overlap());
-    Stitcher stitcher = new Stitcher(grid, task.scale(), colours);
+    Image restored =
+        limits.selfEnsemble()
+            ? SelfEnsemble.of(colour, turned -> restoreColours(turned, task))
+            : restoreColours(colour, task);
+    if (limits.published()) {
+      restored = Colours.clamped(restored);
+    }
+    return degraded.hasAlpha()
+        ? Colours.joined(restored, enlargedAlpha(degraded, task.scale()))
+        : restored;
+  }
+
+  private Image restoreColours(Image colour, Task task) {
+    TilePlan plan = limits.tiling().plan(colour.height(), colour.width(), model.tile());
+    int channels = colour.channels();
+    Mosaic mosaic = plan.mosaic(task.scale(), channels);
     restoreTiles(
         task,
-        grid.count(),
-        index -> Colours.toRgb(grid.cut(colour, index)),
+        plan.count(),
+        index -> Colours.toRgb(plan.cut(colour, index)),
         (tile, index) -> {
-          checkTile(tile, index, grid, task);
-          stitcher.add(Colours.fromRgb(Colours.clamped(tile), colours));
+          checkTile(tile, index, plan, task);
+          Image settled = limits.published() ? tile : Colours.clamped(tile);
+          mosaic.add(Colours.fromRgb(settled, channels));
         });
-    return degraded.hasAlpha()
-        ? Colours.joined(stitcher.picture(), enlargedAlpha(degraded, task.scale()))
-        : stitcher.picture();
+    return mosaic.picture();
   }
 
   /** Says that the calling thread will restore pictures, so that others' tiles wait for its own. */
@@ -189,19 +193,19 @@ public final class Restorer implements AutoCloseable {
     }
   }
 
-  private void checkTile(Image tile, int index, TileGrid grid, Task task) {
-    int side = grid.tile() * task.scale();
+  private void checkTile(Image tile, int index, TilePlan plan, Task task) {
+    int side = plan.tile() * task.scale();
     if (tile.channels() != 3 || tile.height() != side || tile.width() != side) {
-      throw badTile(index, grid, task, "is " + tile + ", expected 3 × " + side + " × " + side);
+      throw badTile(index, plan, task, "is " + tile + ", expected 3 × " + side + " × " + side);
     }
     for (float sample : tile.samples()) {
       if (!Float.isFinite(sample)) {
-        throw badTile(index, grid, task, "holds " + sample + ", expected finite samples");
+        throw badTile(index, plan, task, "holds " + sample + ", expected finite samples");
       }
     }
   }
 
-  private RestorationException badTile(int index, TileGrid grid, Task task, String fault) {
+  private RestorationException badTile(int index, TilePlan plan, Task task, String fault) {
     return new RestorationException(
         RestorationException.Station.MODEL,
         model.name()
@@ -210,7 +214,7 @@ public final class Restorer implements AutoCloseable {
             + ": restored tile "
             + index
             + " of "
-            + grid.count()
+            + plan.count()
             + " "
             + fault,
         null);

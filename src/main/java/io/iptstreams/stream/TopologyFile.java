@@ -120,7 +120,7 @@ public final class TopologyFile {
             batch.duration("max-delay", Duration.ZERO, LONGEST_DELAY, BATCH.maxDelay())),
         new Limits(
             limits.maxPixels(),
-            restore.pixels("overlap", 0, 1000, limits.overlap()),
+            restore.pixels("overlap", 0, 1000, Limits.DEFAULT_OVERLAP),
             restore.duration("deadline", SHORTEST_DEADLINE, LONGEST_DEADLINE, limits.deadline())));
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
  * weights, and tiles that agree give their value to the last bit. Not for use by two threads at
  * once.
  */
-public final class Stitcher {
+public final class Stitcher implements Mosaic {
   private final TileGrid grid;
   private final int scale;
   private final Image picture;
@@ -54,13 +54,7 @@ public final class Stitcher {
     return stitcher.picture();
   }
 
-  /**
-   * Blends the next tile in, in the order of the grid.
-   *
-   * @throws IllegalArgumentException if it has another shape than C × (tile · scale) × (tile ·
-   *     scale)
-   * @throws IllegalStateException if all tiles are there
-   */
+  @Override
   public void add(Image tile) {
     if (next == grid.count()) {
       throw new IllegalStateException("all " + next + " tiles of this picture are stitched");
@@ -126,11 +120,7 @@ public final class Stitcher {
     System.arraycopy(restored, in + mixed, mean, out + mixed, shares.length - mixed);
   }
 
-  /**
-   * The whole picture.
-   *
-   * @throws IllegalStateException if tiles are missing
-   */
+  @Override
   public Image picture() {
     if (next < grid.count()) {
       throw new IllegalStateException(

@@ -18,7 +18,7 @@ import io.iptstreams.image.Image;
  * <p>A picture smaller than a tile is padded on the right and below by reflecting it at its last
  * pixel, back and forth as often as needed.
  */
-public final class TileGrid {
+public final class TileGrid implements TilePlan {
   private final int height;
   private final int width;
   private final int tile;
@@ -51,12 +51,12 @@ public final class TileGrid {
     Math.multiplyExact(rows.count(), columns.count());
   }
 
-  /** Number of tiles. */
+  @Override
   public int count() {
     return rows.count() * columns.count();
   }
 
-  /** Side of a tile in pixels. */
+  @Override
   public int tile() {
     return tile;
   }
@@ -87,28 +87,32 @@ public final class TileGrid {
     return columns;
   }
 
-  /**
-   * Copies one tile out of the picture.
-   *
-   * @param index 0 to {@code count() - 1}
-   * @return C × tile × tile samples
-   * @throws IllegalArgumentException if the picture has another size than the grid was made for
-   */
+  @Override
   public Image cut(Image picture, int index) {
+    return cut(picture, height, width, top(index), left(index), tile);
+  }
+
+  @Override
+  public Stitcher mosaic(int scale, int channels) {
+    return new Stitcher(this, scale, channels);
+  }
+
+  /** Copies a tile out of a picture that must be of the given size, padding where it ends. */
+  static Image cut(Image picture, int height, int width, int top, int left, int tile) {
     if (picture.height() != height || picture.width() != width) {
       throw new IllegalArgumentException(
           "this grid is for pictures of " + width + " × " + height + ", got " + picture);
     }
-    int top = top(index);
-    int left = left(index);
     if (height >= tile && width >= tile) {
       return picture.crop(top, left, tile, tile);
     }
-    return padded(picture, top, left);
+    return padded(picture, top, left, tile);
   }
 
-  private Image padded(Image picture, int top, int left) {
+  private static Image padded(Image picture, int top, int left, int tile) {
     int channels = picture.channels();
+    int height = picture.height();
+    int width = picture.width();
     Image padded = Image.blank(channels, tile, tile);
     for (int c = 0; c < channels; c++) {
       for (int y = 0; y < tile; y++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iptstreams.settings.SettingsException;
 import io.iptstreams.task.Task;
+import io.iptstreams.tiling.Tiling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class TopologyFileTest {
             new TagRule(new TagRule.Always(), TagRule.REJECT));
     assertThat(topology.restore().workers()).isEqualTo(3);
     assertThat(topology.restore().batch().maxSize()).isEqualTo(4);
-    assertThat(topology.restore().limits().overlap()).isEqualTo(8);
+    assertThat(topology.restore().limits().tiling()).isEqualTo(new Tiling.Feathered(8));
     assertThat(topology.restore().limits().deadline()).isEqualTo(Duration.ofSeconds(30));
     assertThat(topology.threads()).hasValue(2);
     assertThat(topology.kafka()).containsEntry("commit.interval.ms", "30").hasSize(2);

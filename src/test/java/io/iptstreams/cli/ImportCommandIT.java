@@ -1,0 +1,95 @@
+package io.iptstreams.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.iptstreams.image.Image;
+import io.iptstreams.image.ImageCodec;
+import io.iptstreams.image.ImageFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An official checkpoint, imported, shown and put to work, by words alone. */
+class ImportCommandIT {
+  private static final Path CHECKPOINT =
+      Path.of(
+          System.getProperty("ipt.parity", "../shared/fixtures/ipt-parity"),
+          "single/checkpoint-sr2-legacy-cuda.pt");
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void assumeTheCheckpoint() {
+    assumeTrue(Files.exists(CHECKPOINT), () -> "skipped: there is no " + CHECKPOINT);
+  }
+
+  private Spoken imported(String tasks, String... more) {
+    String[] words = {
+      "models", "import", CHECKPOINT.toString(), "--out", model(), "--tasks", tasks
+    };
+    String[] all = java.util.Arrays.copyOf(words, words.length + more.length);
+    System.arraycopy(more, 0, all, words.length, more.length);
+    return Spoken.of(all);
+  }
+
+  private String model() {
+    return folder.resolve("double").toString();
+  }
+
+  @Test
+  void imported_isShownWithItsOrigin() {
+    Spoken answer = imported("upscale-x2", "--heads", "4");
+    assertThat(answer.status()).as(answer.err()).isZero();
+    assertThat(answer.out()).isEmpty();
+    assertThat(Spoken.of("models", "show", model()).out())
+        .contains("name             double")
+        .contains("attentionHeads   4")
+        .contains("training.importedFrom checkpoint-sr2-legacy-cuda.pt");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"feathered", "official", "mindspore"})
+  void imported_restoresByEveryTiling(String tiling) throws IOException {
+    imported("upscale-x2", "--heads", "4");
+    Path in = folder.resolve("in.png");
+    Path out = folder.resolve("out.png");
+    Files.write(in, ImageCodec.encode(Image.blank(3, 31, 40), ImageFormat.PNG));
+    Spoken answer =
+        Spoken.of(
+            "restore",
+            in.toString(),
+            out.toString(),
+            "--model",
+            model(),
+            "--task",
+            "upscale-x2",
+            "--tiling",
+            tiling,
+            "--self-ensemble");
+    assertThat(answer).isEqualTo(new Spoken(0, "", ""));
+    assertThat(ImageCodec.decode(Files.readAllBytes(out), 1_000_000)).hasToString("3 × 62 × 80");
+  }
+
+  @Test
+  void imported_underATaskOfAnotherScale_saysWhichScalesThereAre() {
+    Spoken answer = imported("derain", "--heads", "4");
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.err())
+        .isEqualToIgnoringNewLines(
+            "checkpoint-sr2-legacy-cuda.pt: head 0 enlarges by 2, it cannot be derain; the heads have the scales [2]");
+    assertThat(folder.resolve("double")).doesNotExist();
+  }
+
+  @Test
+  void imported_withHeadsThatDoNotDivideTheWidth_saysSo() {
+    Spoken answer = imported("upscale-x2", "--heads", "5");
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.err()).contains("attentionHeads must be a divisor of width 36, got 5");
+  }
+}
