@@ -31,14 +31,17 @@ final class WholeFile {
     }
   }
 
+  /** Made as any file is, so that it has the rights that the user's other files have. */
   private static Path part(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(
           folder.toString(), null, "the folder of the output is not there");
     }
+    Path part =
+        folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     try {
-      return Files.createTempFile(folder, ".writing-", ".part");
+      return Files.createFile(part);
     } catch (IOException e) {
       throw new FileSystemException(
           folder.toString(), null, "the folder of the output cannot be written to");

@@ -60,6 +60,14 @@ class RestoreCommandIT {
   }
 
   @Test
+  void restore_givesTheFileTheUsualRights() throws IOException {
+    Path in = picture(3, 8, 8);
+    Path out = folder.resolve("out.png");
+    Spoken.of("restore", in.toString(), out.toString(), "--task", "derain");
+    assertThat(Files.getPosixFilePermissions(out)).isEqualTo(Files.getPosixFilePermissions(in));
+  }
+
+  @Test
   void restore_byAnUnknownTask_namesTheKnownOnes() throws IOException {
     Path out = folder.resolve("out.png");
     Spoken answer =
