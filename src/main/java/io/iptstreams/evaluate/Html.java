@@ -19,8 +19,8 @@ final class Html {
   }
 
   /**
-   * A figure that carries its picture with it, as JPEG of quality 0.95: PNG of noise would make the
-   * page three times as large.
+   * A figure that carries its picture with it, as JPEG of quality 0.95: PNG would make the page
+   * more than twice as large.
    */
   static String figure(Image picture, String caption) {
     String data = Base64.getEncoder().encodeToString(ImageCodec.encode(picture, ImageFormat.JPEG));

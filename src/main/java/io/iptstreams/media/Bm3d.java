@@ -8,8 +8,9 @@ import java.util.Locale;
  * without a network.
  *
  * <p>Of the filter only its first half is used: overlapping blocks of 8 × 8, the weak frequencies
- * of each set to 0. Its gathering of similar blocks, which gave the method its name, returns the
- * noise in FFmpeg 8.1. How the settings were found is told in {@code src/docs/RATIONALE.md}.
+ * of each set to 0. Its grouping of similar blocks, which gave the method its name, damages even
+ * clean pictures in FFmpeg 8.1. How the settings were found is told in {@code
+ * src/docs/RATIONALE.md}.
  */
 public final class Bm3d {
   private static final int BLOCK = 8;

@@ -51,15 +51,17 @@ class FilterGraphTest {
         .hasMessage("the filter scale=10:8 makes 10 × 8 of 37 × 21; it must keep the size");
   }
 
-  /** A picture of 640 × 360 × 3 × 2 bytes leaked once a round would be 138 MB. */
+  /**
+   * A picture of 640 × 360 × 3 × 2 bytes leaked once a round would be 415 MB; the heap may grow.
+   */
   @Test
   void filtered_manyTimes_keepsTheProcessItsSize() {
     Image large = Pictures.noise(640, 360, 2);
     rounds(large, 30);
     long before = Pointer.physicalBytes();
-    rounds(large, 100);
+    rounds(large, 300);
 
-    assertThat(Pointer.physicalBytes() - before).isLessThan(60_000_000);
+    assertThat(Pointer.physicalBytes() - before).isLessThan(200_000_000);
   }
 
   private static void rounds(Image picture, int count) {
