@@ -2,14 +2,17 @@ package io.iptstreams.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iptstreams.evaluate.Evaluation;
 import io.iptstreams.evaluate.Protocol;
+import io.iptstreams.evaluate.Report;
+import io.iptstreams.evaluate.ReportSection;
+import io.iptstreams.evaluate.Trial;
 import io.iptstreams.task.Task;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** Measures a model on test pictures. */
 @Command(
     name = "evaluate",
-    description = "Measures a model on test pictures, in dB.",
+    description = "Measures a model on test pictures: PSNR and SSIM, beside a classical method.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -43,9 +46,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--protocol",
-      paramLabel = "rgb|y",
+      paramLabel = "rgb|y|ipt",
       defaultValue = "rgb",
-      description = "channel and border (${DEFAULT-VALUE})")
+      description = {
+        "rgb: RGB, noise not clipped",
+        "y: luma, border of the scale",
+        "ipt: as IPT's paper, luma and noise clipped (${DEFAULT-VALUE})"
+      })
   private Protocol protocol;
 
   @Option(
@@ -55,6 +62,12 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "at most so many pictures")
   private int limit;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "write a page with the numbers and crops of every picture")
+  private Path reportFile;
+
   @Option(names = "--json", description = "one JSON object on standard output")
   private boolean json;
 
@@ -62,15 +75,26 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    checkWords();
     ArrayNode all = new ObjectMapper().createArrayNode();
     try (Pipeline pipeline = corridor.open()) {
+      String model = pipeline.restorer().modelName();
+      Report report = new Report(model, corridor.overlap());
       List<Task> asked = tasks.stream().map(pipeline::task).toList();
       for (Task task : asked) {
-        Evaluation evaluation = Evaluation.of(pipeline.restorer(), task, data, protocol, limit);
-        all.add(node(pipeline.restorer().modelName(), task, evaluation));
+        Trial trial = new Trial(task, data, protocol, limit, ClassicalMethods.of(task));
+        Evaluation evaluation = run(trial, pipeline, report);
+        all.add(
+            EvaluationJson.of(model, corridor.overlap(), trial, evaluation)
+                .put("tiling", corridor.tiling().name())
+                .put("selfEnsemble", corridor.selfEnsemble()));
         if (!json) {
-          spec.commandLine().getOut().println(line(task, evaluation));
+          String text = EvaluationText.of(model, corridor.overlap(), trial, evaluation);
+          spec.commandLine().getOut().println(text);
         }
+      }
+      if (reportFile != null) {
+        Files.writeString(reportFile, report.html());
       }
     }
     if (json) {
@@ -79,41 +103,24 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ObjectNode node(String modelName, Task task, Evaluation evaluation) {
-    ObjectNode node = new ObjectMapper().createObjectNode();
-    node.put("model", modelName).put("task", task.id()).put("protocol", protocolName());
-    node.put("overlap", corridor.overlap()).put("images", evaluation.images());
-    node.put("tiling", corridor.tiling().name()).put("selfEnsemble", corridor.selfEnsemble());
-    ObjectNode psnr = node.putObject("psnr");
-    evaluation.input().ifPresent(input -> psnr.put("input", input));
-    evaluation.baseline().ifPresent(baseline -> psnr.put("baseline", baseline.psnr()));
-    psnr.put("restored", evaluation.restored());
-    evaluation.baseline().ifPresent(baseline -> node.put("baseline", baseline.name()));
-    return node.put("seconds", evaluation.seconds()).put("megapixels", evaluation.megapixels());
+  private Evaluation run(Trial trial, Pipeline pipeline, Report report) throws IOException {
+    if (reportFile == null) {
+      return trial.run(pipeline.restorer(), outcome -> {});
+    }
+    ReportSection section = new ReportSection(trial);
+    Evaluation evaluation = trial.run(pipeline.restorer(), section);
+    report.add(section, evaluation);
+    return evaluation;
   }
 
-  private String line(Task task, Evaluation evaluation) {
-    StringBuilder line =
-        new StringBuilder(
-            task.id() + " on " + evaluation.images() + " pictures, PSNR " + protocolName() + ":");
-    evaluation
-        .input()
-        .ifPresent(input -> line.append(String.format(Locale.ROOT, " degraded %.2f dB,", input)));
-    evaluation
-        .baseline()
-        .ifPresent(
-            baseline ->
-                line.append(
-                    String.format(Locale.ROOT, " %s %.2f dB,", baseline.name(), baseline.psnr())));
-    return line
-        + String.format(
-            Locale.ROOT,
-            " restored %.2f dB (%.2f Mpixel/s)",
-            evaluation.restored(),
-            evaluation.megapixels() / evaluation.seconds());
-  }
-
-  private String protocolName() {
-    return protocol.name().toLowerCase(Locale.ROOT);
+  /** Before the minutes of work, not after them. */
+  private void checkWords() throws IOException {
+    if (limit < 1) {
+      throw new UsageException("--limit must be at least 1, got " + limit);
+    }
+    if (reportFile != null && !Files.isDirectory(reportFile.toAbsolutePath().getParent())) {
+      throw new NoSuchFileException(
+          reportFile.toString(), null, "the folder of the report is not there");
+    }
   }
 }

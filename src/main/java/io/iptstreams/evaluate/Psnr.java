@@ -19,22 +19,18 @@ public enum Psnr {
       return sum / 3;
     }
   },
-  /**
-   * BT.601 luma of limited range (16..235), not rounded: the "Y" of the super-resolution and
-   * deraining tables.
-   */
+  /** {@link Luma}, not rounded. */
   Y {
     @Override
     double squaredError(Image a, Image b, int y, int x) {
-      double difference = 0;
-      for (int c = 0; c < 3; c++) {
-        difference += LUMA[c] * (a.at(c, y, x) - b.at(c, y, x));
-      }
+      double difference =
+          Luma.weighted(
+              a.at(0, y, x) - b.at(0, y, x),
+              a.at(1, y, x) - b.at(1, y, x),
+              a.at(2, y, x) - b.at(2, y, x));
       return difference * difference;
     }
   };
-
-  private static final double[] LUMA = {65.738 / 256, 129.057 / 256, 25.064 / 256};
 
   abstract double squaredError(Image a, Image b, int y, int x);
 

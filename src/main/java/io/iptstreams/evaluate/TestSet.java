@@ -26,21 +26,24 @@ final class TestSet {
 
   private final Path folder;
   private final Task task;
+  private final Protocol protocol;
   private final List<Path> clean;
 
-  private TestSet(Path folder, Task task, List<Path> clean) {
+  private TestSet(Path folder, Task task, Protocol protocol, List<Path> clean) {
     this.folder = folder;
     this.task = task;
+    this.protocol = protocol;
     this.clean = clean;
   }
 
   /**
    * Lists the pictures.
    *
+   * @param protocol says what the model is shown of a picture spoiled here
    * @param limit at most so many, the first by name
    * @throws IllegalArgumentException if the folder holds none
    */
-  static TestSet open(Path folder, Task task, int limit) throws IOException {
+  static TestSet open(Path folder, Task task, Protocol protocol, int limit) throws IOException {
     Path pictures = folder;
     for (String name : List.of("target", "HR")) {
       if (Files.isDirectory(folder.resolve(name))) {
@@ -60,7 +63,7 @@ final class TestSet {
       if (clean.isEmpty()) {
         throw new IllegalArgumentException("no PNG or JPEG files in " + pictures);
       }
-      return new TestSet(folder, task, clean);
+      return new TestSet(folder, task, protocol, clean);
     }
   }
 
@@ -97,7 +100,7 @@ final class TestSet {
     Image spoiled =
         Degradation.of(task)
             .spoil(whole, RandomGeneratorFactory.of("L64X128MixRandom").create(index));
-    return new TestPair(name, scale > 1 ? spoiled.quantised() : spoiled, whole);
+    return new TestPair(name, scale > 1 ? spoiled.quantised() : protocol.shown(spoiled), whole);
   }
 
   private Path input(String name) {

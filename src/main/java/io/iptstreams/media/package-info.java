@@ -8,6 +8,9 @@
  *   another FrameSource ───┘                                     └─> another FrameSink
  * </pre>
  *
+ * <p>{@link io.iptstreams.media.Bm3d} alone has to do with stills: it lends FFmpeg's denoiser to
+ * whoever compares with it.
+ *
  * <p>Frames keep the presentation times of their source: {@code ce_pts} in units of {@code
  * ce_timebase}. Nothing here resizes a picture or changes a frame rate.
  */

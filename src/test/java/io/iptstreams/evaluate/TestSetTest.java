@@ -47,7 +47,7 @@ class TestSetTest {
     put("target/a.png", grey(10, 4, 6));
     put("input/a.png", grey(50, 4, 6));
 
-    TestPair pair = TestSet.open(folder, DERAIN, 9).pair(0);
+    TestPair pair = TestSet.open(folder, DERAIN, Protocol.RGB, 9).pair(0);
 
     assertThat(pair).isEqualTo(new TestPair("a.png", grey(50, 4, 6), grey(10, 4, 6)));
   }
@@ -58,7 +58,7 @@ class TestSetTest {
     put("target/a.png", grey(10, 4, 6));
     put("target/b.png", grey(10, 4, 6));
     put("input/a.png", grey(50, 4, 6));
-    TestSet set = TestSet.open(folder, DERAIN, 9);
+    TestSet set = TestSet.open(folder, DERAIN, Protocol.RGB, 9);
 
     assertThatThrownBy(() -> set.pair(1))
         .isInstanceOf(IllegalArgumentException.class)
@@ -71,7 +71,7 @@ class TestSetTest {
     put("HR/a.png", grey(10, 5, 7));
     put("LR_bicubic/X2/ax2.png", grey(11, 2, 3));
 
-    TestPair pair = TestSet.open(folder, DOUBLE, 9).pair(0);
+    TestPair pair = TestSet.open(folder, DOUBLE, Protocol.RGB, 9).pair(0);
 
     assertThat(pair).isEqualTo(new TestPair("a.png", grey(11, 2, 3), grey(10, 4, 6)));
   }
@@ -80,7 +80,7 @@ class TestSetTest {
   void pair_ofACleanPicture_isReducedHere() throws IOException {
     put("a.png", grey(10, 5, 7));
 
-    TestPair pair = TestSet.open(folder, DOUBLE, 9).pair(0);
+    TestPair pair = TestSet.open(folder, DOUBLE, Protocol.RGB, 9).pair(0);
 
     assertThat(pair).isEqualTo(new TestPair("a.png", grey(10, 2, 3), grey(10, 4, 6)));
   }
@@ -90,9 +90,9 @@ class TestSetTest {
     put("a.png", grey(10, 4, 6));
     put("b.png", grey(10, 4, 6));
 
-    TestSet set = TestSet.open(folder, DENOISE, 9);
+    TestSet set = TestSet.open(folder, DENOISE, Protocol.RGB, 9);
 
-    assertThat(set.pair(0)).isEqualTo(TestSet.open(folder, DENOISE, 9).pair(0));
+    assertThat(set.pair(0)).isEqualTo(TestSet.open(folder, DENOISE, Protocol.RGB, 9).pair(0));
     assertThat(set.pair(0).degraded()).isNotEqualTo(set.pair(1).degraded());
   }
 
@@ -100,10 +100,20 @@ class TestSetTest {
   void pair_ofANoisyPicture_isNeitherRoundedNorClipped() throws IOException {
     put("a.png", grey(0, 8, 8));
 
-    Image noisy = TestSet.open(folder, DENOISE, 9).pair(0).degraded();
+    Image noisy = TestSet.open(folder, DENOISE, Protocol.RGB, 9).pair(0).degraded();
 
     assertThat(noisy).isNotEqualTo(noisy.quantised());
     assertThat(noisy).isNotEqualTo(clamped(noisy));
+  }
+
+  @Test
+  void pair_ofANoisyPicture_byIptsProtocol_isTheSameNoiseClipped() throws IOException {
+    put("a.png", grey(0, 8, 8));
+
+    Image noisy = TestSet.open(folder, DENOISE, Protocol.RGB, 9).pair(0).degraded();
+    Image shown = TestSet.open(folder, DENOISE, Protocol.IPT, 9).pair(0).degraded();
+
+    assertThat(shown).isEqualTo(clamped(noisy)).isNotEqualTo(shown.quantised());
   }
 
   @Test
@@ -112,7 +122,7 @@ class TestSetTest {
     put("a.png", grey(1, 2, 2));
     put("b.png", grey(2, 2, 2));
 
-    TestSet set = TestSet.open(folder, DENOISE, 2);
+    TestSet set = TestSet.open(folder, DENOISE, Protocol.RGB, 2);
 
     assertThat(set.size()).isEqualTo(2);
     assertThat(set.pair(0).name()).isEqualTo("a.png");
@@ -123,14 +133,14 @@ class TestSetTest {
   void open_ofAnEmptyFolder_saysWhatIsMissing() throws IOException {
     Files.writeString(folder.resolve("notes.txt"), "no picture");
 
-    assertThatThrownBy(() -> TestSet.open(folder, DENOISE, 9))
+    assertThatThrownBy(() -> TestSet.open(folder, DENOISE, Protocol.RGB, 9))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no PNG or JPEG files in " + folder);
   }
 
   @Test
   void open_ofNoFolder_namesIt() {
-    assertThatThrownBy(() -> TestSet.open(folder.resolve("none"), DENOISE, 9))
+    assertThatThrownBy(() -> TestSet.open(folder.resolve("none"), DENOISE, Protocol.RGB, 9))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there is no folder " + folder.resolve("none"));
   }
@@ -138,7 +148,7 @@ class TestSetTest {
   @Test
   void pair_ofABrokenFile_namesIt() throws IOException {
     Files.writeString(folder.resolve("a.png"), "no picture");
-    TestSet set = TestSet.open(folder, DENOISE, 9);
+    TestSet set = TestSet.open(folder, DENOISE, Protocol.RGB, 9);
 
     assertThatThrownBy(() -> set.pair(0))
         .isInstanceOf(ImageException.class)
@@ -148,7 +158,7 @@ class TestSetTest {
   @Test
   void pair_ofAGreyPicture_namesItAndItsShape() throws IOException {
     put("a.png", Image.blank(1, 4, 4));
-    TestSet set = TestSet.open(folder, DENOISE, 9);
+    TestSet set = TestSet.open(folder, DENOISE, Protocol.RGB, 9);
 
     assertThatThrownBy(() -> set.pair(0))
         .isInstanceOf(ImageException.class)
