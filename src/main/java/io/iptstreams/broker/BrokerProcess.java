@@ -67,6 +67,11 @@ public final class BrokerProcess implements AutoCloseable {
   private static Process start(Path folder, Path log) {
     try {
       Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new BrokerException(
+          "the broker's data cannot be kept in " + folder + ": no folder can be made there", e);
+    }
+    try {
       ProcessBuilder builder =
           new ProcessBuilder(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),

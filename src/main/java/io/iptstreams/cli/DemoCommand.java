@@ -9,7 +9,6 @@ import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.StageTopics;
 import io.iptstreams.stream.TagRule;
 import io.iptstreams.stream.TopologyDefinition;
-import io.iptstreams.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +33,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final int INCOMPLETE = 1;
+  private static final double LONGEST_SECONDS = 86_400;
 
   @Option(
       names = "--input",
@@ -75,19 +75,30 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path brokerFolder = out.resolve("broker");
-    delete(brokerFolder);
+    if (seconds != null && !(seconds > 0 && seconds <= LONGEST_SECONDS)) {
+      throw new UsageException(
+          "--seconds must be above 0 and at most " + LONGEST_SECONDS + ", got " + seconds);
+    }
+    return CtrlC.interrupts(this::show);
+  }
+
+  private int show() throws IOException {
     try (Pipeline pipeline = Pipeline.open(model, DeviceChoice.AUTO, Limits.defaults())) {
-      Task asked = pipeline.task(task);
       Demo demo =
           new Demo(
               Optional.ofNullable(input),
               seconds == null ? OptionalDouble.empty() : OptionalDouble.of(seconds),
-              asked,
+              pipeline.task(task),
               out);
-      return CtrlC.interrupts(() -> run(demo, pipeline, brokerFolder));
-    } finally {
-      delete(brokerFolder);
+      demo.requireClip();
+      Files.createDirectories(out);
+      // A folder of its own: whatever else lies in the user's folder is not ours to delete.
+      Path brokerFolder = Files.createTempDirectory(out, "broker-");
+      try {
+        return run(demo, pipeline, brokerFolder);
+      } finally {
+        delete(brokerFolder);
+      }
     }
   }
 
@@ -144,9 +155,6 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

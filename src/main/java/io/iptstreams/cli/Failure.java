@@ -3,6 +3,7 @@ package io.iptstreams.cli;
 import io.iptstreams.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
@@ -44,8 +45,11 @@ final class Failure implements CommandLine.IExecutionExceptionHandler {
     if (fault instanceof NoSuchFileException) {
       return "there is no file " + fault.getFile();
     }
+    if (fault instanceof FileAlreadyExistsException) {
+      return fault.getFile() + " is a file, where a folder is needed";
+    }
     return fault instanceof AccessDeniedException
         ? "no permission to use " + fault.getFile()
-        : fault.getMessage();
+        : fault.getFile() + " cannot be used: " + fault.getClass().getSimpleName();
   }
 }

@@ -35,6 +35,9 @@ final class Pipeline implements AutoCloseable {
     IptModel model = IptModel.open(ModelFolder.open(modelName), device);
     try {
       return new Pipeline(model, Restorer.open(model, batch, workers, limits));
+    } catch (IllegalArgumentException e) {
+      model.close();
+      throw new UsageException(e.getMessage());
     } catch (RuntimeException e) {
       model.close();
       throw e;

@@ -6,6 +6,7 @@ import io.iptstreams.broker.HangingTransactions;
 import io.iptstreams.model.DeviceChoice;
 import io.iptstreams.stream.Outcomes;
 import io.iptstreams.stream.Stage;
+import io.iptstreams.stream.StageException;
 import io.iptstreams.stream.StageTopics;
 import io.iptstreams.stream.TopologyDefinition;
 import io.iptstreams.stream.TopologyFile;
@@ -36,8 +37,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--instance",
       paramLabel = "NAME",
-      defaultValue = "1",
-      description = "name of this process among those that run the topology (${DEFAULT-VALUE})")
+      description =
+          "name of this process among those that run the topology, the same at every start; two that"
+              + " run at once must differ (the host's name)")
   private String instance;
 
   @Option(
@@ -68,6 +70,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    InputFile.require(topology);
     TopologyDefinition definition = TopologyFile.read(topology);
     return CtrlC.interrupts(
         () ->
@@ -100,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
     try (Pipeline pipeline =
             Pipeline.open(
                 restore.model(), device, restore.batch(), restore.workers(), restore.limits());
-        Stage stage = Stage.start(definition, pipeline.restorer(), bootstrapServers, instance)) {
+        Stage stage = start(definition, pipeline, bootstrapServers)) {
       say(
           definition.name()
               + " restores "
@@ -112,7 +115,8 @@ final class RunCommand implements Callable<Integer> {
               + ", with "
               + pipeline.described()
               + "; Ctrl-C ends it");
-      try {
+      try (BrokerWatch watch = BrokerWatch.open(bootstrapServers, this::say)) {
+        watch.start();
         stage.awaitStop();
       } catch (InterruptedException ctrlC) {
         say("stopping");
@@ -131,6 +135,20 @@ final class RunCommand implements Callable<Integer> {
               + counts.waiting());
     }
     return 0;
+  }
+
+  private Stage start(TopologyDefinition definition, Pipeline pipeline, String bootstrapServers) {
+    try {
+      definition.requireTasks(pipeline.restorer().modelName(), pipeline.restorer().tasks());
+    } catch (StageException e) {
+      throw new UsageException(topology + ": " + e.getMessage());
+    }
+    String name = instance == null ? HostName.ofThisMachine() : instance;
+    if (!name.matches("[a-zA-Z0-9._-]{1,100}")) {
+      throw new UsageException(
+          "--instance must be 1 to 100 letters, digits, dots and dashes, got \"" + name + "\"");
+    }
+    return Stage.start(definition, pipeline.restorer(), bootstrapServers, name);
   }
 
   private void say(String line) {

@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
 
+  /** Ten years. */
+  private static final long LONGEST_MINUTES = 5_256_000;
+
   @Parameters(paramLabel = "PLAN.yaml")
   private Path planFile;
 
@@ -47,6 +50,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (maxMinutes < 1 || maxMinutes > LONGEST_MINUTES) {
+      throw new UsageException(
+          "--max-minutes must be 1 to " + LONGEST_MINUTES + ", got " + maxMinutes);
+    }
+    InputFile.require(planFile);
     TrainingPlan plan = TrainingPlanFile.read(planFile);
     Path folder = out == null ? Path.of("out", plan.name()) : out;
     boolean started = TrainingRun.canResume(folder);

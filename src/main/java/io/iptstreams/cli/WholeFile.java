@@ -20,6 +20,10 @@ final class WholeFile {
 
   /** Writes the file, over one that is there; its folder must be there. */
   static void write(Path file, Content content) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(
+          file.toString(), null, "is a folder, where a file is to be written");
+    }
     Path part = part(file);
     try {
       try (OutputStream out = Files.newOutputStream(part)) {

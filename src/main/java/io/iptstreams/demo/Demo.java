@@ -5,6 +5,7 @@ import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageFormat;
 import io.iptstreams.media.FrameEgress;
 import io.iptstreams.media.FrameIngest;
+import io.iptstreams.media.FrameSource;
 import io.iptstreams.media.KafkaClients;
 import io.iptstreams.media.MediaException;
 import io.iptstreams.media.VideoFileSink;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * A clean clip, spoiled, sent through the topics of a stage and measured against itself. Every
@@ -52,6 +54,17 @@ public final class Demo {
     this.spoiler = new Spoiler(task);
     this.task = task;
     this.folder = folder;
+  }
+
+  /**
+   * Looks whether the clip can be read, before anything else is started.
+   *
+   * @throws MediaException if it cannot
+   */
+  public void requireClip() {
+    if (clip.play(FrameSource::next).isEmpty()) {
+      throw new MediaException("there is no frame in " + clip);
+    }
   }
 
   /**
@@ -107,6 +120,14 @@ public final class Demo {
   private void receive(String bootstrapServers, Measurement measurement, Path video) {
     try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(bootstrapServers);
         VideoFileSink file = new VideoFileSink(video)) {
+      receive(consumer, measurement, file);
+      file.finish();
+    }
+  }
+
+  private static void receive(
+      Consumer<byte[], byte[]> consumer, Measurement measurement, VideoFileSink file) {
+    try {
       new FrameEgress(consumer, SINK, Demo::decode)
           .receive(
               STREAM,
@@ -115,7 +136,10 @@ public final class Demo {
                 measurement.accept(frame, headers);
                 file.accept(frame, headers);
               });
-      file.finish();
+    } catch (InterruptException ctrlC) {
+      // The consumer cannot be closed in order by a thread that is marked as interrupted.
+      Thread.interrupted();
+      throw new MediaException("stopped before the clip was through", ctrlC);
     }
   }
 

@@ -130,6 +130,10 @@ public record ModelCard(
               ? bad.getMessage()
               : e.getOriginalMessage();
       throw new ModelException("card.json: " + (place.isEmpty() ? "" : place + ": ") + reason, e);
+    } catch (JsonProcessingException e) {
+      // Jackson's pointer to its own source adds nothing here.
+      String reason = e.getOriginalMessage().replaceAll("\\s*\\(start marker at .*", "");
+      throw new ModelException("card.json: is no JSON: " + reason, e);
     } catch (IOException e) {
       throw new ModelException("card.json: " + e.getMessage(), e);
     }

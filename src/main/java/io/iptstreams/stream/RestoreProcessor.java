@@ -60,7 +60,12 @@ final class RestoreProcessor implements Processor<byte[], byte[], byte[], byte[]
 
   private Outcome outcome(Record<byte[], byte[]> request, RecordMetadata source) {
     if (request.value() == null) {
-      return dead(request, source, "decode", "record has no picture", Optional.empty());
+      return dead(
+          request,
+          source,
+          "decode",
+          "record has no picture",
+          Frames.headers(request.headers()).task());
     }
     Tag tag = tagger.tag(key(request), Frames.headers(request.headers()));
     if (tag instanceof Tag.Reject reject) {

@@ -68,7 +68,7 @@ public final class Stage implements AutoCloseable {
   private void listen(String name, String instance) {
     streams.setUncaughtExceptionHandler(
         fault -> {
-          log.error("stage {} stops", name, fault);
+          log.debug("stage {} stops", name, fault);
           failure.compareAndSet(null, explained(name, instance, fault));
           return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });

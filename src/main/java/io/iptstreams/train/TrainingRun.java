@@ -5,6 +5,7 @@ import io.iptstreams.evaluate.Protocol;
 import io.iptstreams.image.Image;
 import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelCard;
+import io.iptstreams.model.ModelException;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.SafeTensors;
 import io.iptstreams.model.Weights;
@@ -33,6 +34,7 @@ import java.util.random.RandomGeneratorFactory;
 public final class TrainingRun {
   private static final String CHECKPOINT = "checkpoint.safetensors";
   private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(2);
+  private static final Duration SAY_EVERY = Duration.ofSeconds(20);
   private static final int VALIDATE_EVERY = 1000;
 
   private final TrainingPlan plan;
@@ -68,11 +70,12 @@ public final class TrainingRun {
     long start = System.nanoTime();
     try (Trainer trainer = Trainer.open(plan, photographs)) {
       if (resume) {
-        trainer.resume(SafeTensors.read(Files.readAllBytes(folder.resolve(CHECKPOINT))));
+        trainer.resume(checkpoint());
         progress.accept("going on from step " + trainer.step() + " of " + plan.steps());
       }
       int firstStep = trainer.step();
       long saved = start;
+      long said = start;
       double[] sum = new double[plan.tasks().size()];
       int summed = 0;
       while (trainer.step() < plan.steps() && !Thread.currentThread().isInterrupted()) {
@@ -85,8 +88,13 @@ public final class TrainingRun {
         if (trainer.step() % VALIDATE_EVERY == 0 || trainer.step() == plan.steps()) {
           double rate = (trainer.step() - firstStep) / ((now - start) / 1e9);
           report(trainer, means(sum, summed), rate);
+          said = now;
           sum = new double[losses.length];
           summed = 0;
+        }
+        if (now - said > SAY_EVERY.toNanos()) {
+          progress.accept(pace(trainer, (trainer.step() - firstStep) / ((now - start) / 1e9)));
+          said = now;
         }
         if (now - saved > CHECKPOINT_EVERY.toNanos()) {
           save(trainer);
@@ -100,6 +108,25 @@ public final class TrainingRun {
       ModelFolder.write(folder, card(trainer), trainer.averaged());
       return trainer.step() >= plan.steps();
     }
+  }
+
+  private Weights checkpoint() throws IOException {
+    Path file = folder.resolve(CHECKPOINT);
+    try {
+      return SafeTensors.read(Files.readAllBytes(file));
+    } catch (ModelException e) {
+      throw new TrainingException(file + " cannot be gone on from: " + e.getMessage());
+    }
+  }
+
+  private String pace(Trainer trainer, double stepsPerSecond) {
+    return String.format(
+        Locale.ROOT,
+        "step %d of %d, %.1f steps/s, %d min left",
+        trainer.step(),
+        plan.steps(),
+        stepsPerSecond,
+        Math.round((plan.steps() - trainer.step()) / stepsPerSecond) / 60);
   }
 
   private ModelCard card(Trainer trainer) {
@@ -144,16 +171,7 @@ public final class TrainingRun {
               decibels[i]));
       row.append(String.format(Locale.ROOT, ",%.4f,%.4f", losses[i], decibels[i]));
     }
-    long secondsLeft = Math.round((plan.steps() - trainer.step()) / stepsPerSecond);
-    progress.accept(
-        String.format(
-            Locale.ROOT,
-            "step %d of %d, %.1f steps/s, %d min left: %s",
-            trainer.step(),
-            plan.steps(),
-            stepsPerSecond,
-            secondsLeft / 60,
-            String.join("; ", words)));
+    progress.accept(pace(trainer, stepsPerSecond) + ": " + String.join("; ", words));
     Path log = folder.resolve("log.csv");
     if (!Files.exists(log)) {
       StringBuilder head = new StringBuilder("step");

@@ -39,7 +39,8 @@ class DemoCommandIT {
       }
       assertThat(video.next()).isEmpty();
     }
-    assertThat(folder.resolve("broker")).doesNotExist();
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder("before-after.png", "restored.mp4");
   }
 
   @Test
@@ -56,6 +57,20 @@ class DemoCommandIT {
             folder.toString());
     assertThat(answer.status()).as(answer.toString()).isZero();
     assertThat(gain(answer)).isPositive();
+  }
+
+  @Test
+  void demo_leavesWhatElseLiesInItsFolder() throws IOException {
+    Path precious = Files.createDirectories(folder.resolve("broker")).resolve("precious.txt");
+    Files.writeString(precious, "mine");
+    Spoken.of(
+        "demo",
+        "--input",
+        folder.resolve("none.mp4").toString(),
+        "--exit",
+        "--out",
+        folder.toString());
+    assertThat(precious).hasContent("mine");
   }
 
   @Test

@@ -105,4 +105,28 @@ class FrontDoorTest {
         .contains("plan.yaml:3: steps must be")
         .contains("architecture is missing");
   }
+
+  @Test
+  void run_ofAMissingTopology_isAFailureAndNoWrongFile() {
+    Path missing = folder.resolve("missing.yaml");
+    Spoken answer = Spoken.of("run", missing.toString(), "--bootstrap-servers", "localhost:1");
+    assertThat(answer)
+        .isEqualTo(new Spoken(1, "", "there is no file " + missing + System.lineSeparator()));
+  }
+
+  @Test
+  void demo_ofNoSeconds_isWrongUsage() {
+    for (String seconds : new String[] {"0", "-1", "NaN", "1e12"}) {
+      Spoken answer = Spoken.of("demo", "--seconds", seconds, "--exit", "--out", folder.toString());
+      assertThat(answer.status()).isEqualTo(2);
+      assertThat(answer.err()).startsWith("--seconds must be above 0");
+    }
+  }
+
+  @Test
+  void train_forNoMinutes_isWrongUsage() {
+    Spoken answer = Spoken.of("train", "plan.yaml", "--data", "d", "--max-minutes", "-3");
+    assertThat(answer.status()).isEqualTo(2);
+    assertThat(answer.err()).startsWith("--max-minutes must be 1 to");
+  }
 }

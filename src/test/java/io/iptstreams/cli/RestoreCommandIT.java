@@ -68,6 +68,31 @@ class RestoreCommandIT {
   }
 
   @Test
+  void restore_ontoAFolder_isRefused() throws IOException {
+    Path out = Files.createDirectories(folder.resolve("out.png"));
+    Spoken answer =
+        Spoken.of("restore", picture(3, 8, 8).toString(), out.toString(), "--task", "derain");
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.err()).startsWith(out + ": is a folder");
+    assertThat(out).isEmptyDirectory();
+  }
+
+  @Test
+  void restore_withAnOverlapAsLargeAsATile_isWrongUsage() throws IOException {
+    Spoken answer =
+        Spoken.of(
+            "restore",
+            picture(3, 8, 8).toString(),
+            folder.resolve("o.png").toString(),
+            "--task",
+            "derain",
+            "--overlap",
+            "96");
+    assertThat(answer.status()).isEqualTo(2);
+    assertThat(answer.err()).startsWith("overlap must be less than the 96 pixels");
+  }
+
+  @Test
   void restore_byAnUnknownTask_namesTheKnownOnes() throws IOException {
     Path out = folder.resolve("out.png");
     Spoken answer =
