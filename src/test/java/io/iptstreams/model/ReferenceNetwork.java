@@ -23,7 +23,8 @@ public final class ReferenceNetwork {
   }
 
   /**
-   * @param stages sees the transformer's intermediate tokens under the names of the parity fixtures
+   * @param stages sees intermediate values under the names of the parity fixtures: the
+   *     transformer's as tokens, maps as channels of row after row
    */
   public ReferenceNetwork(ModelFolder model, BiConsumer<String, double[][]> stages) {
     this.a = model.card().architecture();
@@ -35,22 +36,29 @@ public final class ReferenceNetwork {
   public double[][][] restore(int task, Image tile) {
     int scale = model.card().scales().get(task);
     int stem = a.stemOf(scale);
-    double[][][] head = conv(unshuffled(input(tile), stem), "head." + task + ".0");
+    double[][][] in = input(tile);
+    stages.accept("sub_mean", channels(in));
+    double[][][] head = conv(unshuffled(in, stem), "head." + task + ".0");
     for (int k = 1; k <= a.headBlocks(); k++) {
       head = block(head, "head." + task + "." + k);
     }
+    stages.accept("head", channels(head));
     double[][][] f = head;
     for (int k = 0; k < a.blocksBefore(); k++) {
       f = block(f, "body.before." + k);
     }
-    f = sum(f, transformed(f, task));
+    double[][][] body = transformed(f, task);
+    stages.accept("body_out", channels(body));
+    f = sum(f, body);
     for (int k = 0; k < a.blocksAfter(); k++) {
       f = block(f, "body.after." + k);
     }
     if (a.blocksBefore() + a.blocksAfter() > 0) {
       f = sum(f, head);
     }
-    return output(tail(f, task, scale, stem), tile, scale);
+    double[][][] tail = tail(f, task, scale, stem);
+    stages.accept("tail_out", channels(tail));
+    return output(tail, tile, scale);
   }
 
   private double[][][] input(Image tile) {
@@ -329,6 +337,13 @@ public final class ReferenceNetwork {
   }
 
   // Small things.
+
+  /** Each channel's rows one after another. */
+  private static double[][] channels(double[][][] f) {
+    return Arrays.stream(f)
+        .map(channel -> Arrays.stream(channel).flatMapToDouble(Arrays::stream).toArray())
+        .toArray(double[][]::new);
+  }
 
   private interface Value {
     double at(int channel, int y, int x);

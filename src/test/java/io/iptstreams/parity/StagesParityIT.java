@@ -16,13 +16,22 @@ import org.junit.jupiter.api.Test;
 class StagesParityIT {
   private static final List<String> STAGES =
       List.of(
+          "sub_mean",
+          "head",
           "linear_encoding",
           "encoder_in",
           "encoder_layer0",
           "encoder_out",
           "decoder_layer0",
           "decoder_out",
-          "mlp_head");
+          "mlp_head",
+          "body_out",
+          "tail_out");
+
+  /** Ten times the rounding noise of the official code: of its tail, and of all before. */
+  private static double limit(String stage) {
+    return stage.equals("tail_out") ? Fixtures.PICTURE_LIMIT : 3e-4;
+  }
 
   @Test
   void reference_agreesStageByStage() throws IOException {
@@ -36,14 +45,14 @@ class StagesParityIT {
         Fixtures.Array recorded = Fixtures.array("stages/" + task + "-" + stage);
         double largest = 0;
         int i = 0;
-        for (double[] token : seen.get(stage)) {
-          for (double value : token) {
+        for (double[] row : seen.get(stage)) {
+          for (double value : row) {
             largest = Math.max(largest, Math.abs(value - recorded.values()[i++]));
           }
         }
         System.out.printf("parity stage %s %s: largest difference %.2e%n", task, stage, largest);
         assertThat(i).isEqualTo(recorded.values().length);
-        assertThat(largest).as(task + " " + stage).isLessThan(3e-4);
+        assertThat(largest).as(task + " " + stage).isLessThan(limit(stage));
       }
     }
   }
