@@ -28,10 +28,21 @@ public record Rain() implements Degradation {
           angle + Math.toRadians(random.nextDouble(-4, 4)),
           random);
     }
+    return over(clean, new Image(1, clean.height(), clean.width(), streaks));
+  }
+
+  /**
+   * Lays streaks over a clean picture: the same grey added to every channel. White stays white, as
+   * in a camera: the sum saturates.
+   *
+   * @param clean C × H × W
+   * @param streaks 1 × H × W, at least 0
+   */
+  public static Image over(Image clean, Image streaks) {
     float[] samples = clean.samples().clone();
+    float[] light = streaks.samples();
     for (int i = 0; i < samples.length; i++) {
-      // White stays white, as in a camera: the sum saturates.
-      samples[i] = Math.max(samples[i], Math.min(255, samples[i] + streaks[i % streaks.length]));
+      samples[i] = Math.max(samples[i], Math.min(255, samples[i] + light[i % light.length]));
     }
     return new Image(clean.channels(), clean.height(), clean.width(), samples);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.iptstreams.degrade.BicubicReduction;
+import io.iptstreams.degrade.Rain;
 import io.iptstreams.evaluate.Psnr;
 import io.iptstreams.image.Image;
 import java.io.IOException;
@@ -12,8 +13,9 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /**
- * What we measure and how we reduce pictures agrees with the official code. Our rain is drawn
- * otherwise than the recipe's, whose streaks are pictures of a data set, and is not compared.
+ * What we measure and how we spoil pictures agrees with the official code. The recipe's streaks are
+ * pictures of a data set and ours are drawn, so rain is compared by how streaks are laid over a
+ * picture.
  */
 class MeasureParityIT {
   /** Low-resolution pixels; a kernel reaches two of them. */
@@ -62,6 +64,13 @@ class MeasureParityIT {
       assertThat(differing(mirrored, recorded, 2)).isZero();
       assertThat(differing(repeated, recorded, 0)).isZero();
     }
+  }
+
+  @Test
+  void rain_laysStreaksOverAPictureAsTheRecipeDoes() throws IOException {
+    Image clean = Fixtures.array("degrade/derain-hr").picture(0);
+    Image streaks = Fixtures.array("degrade/derain-streaks").picture(0);
+    assertThat(Rain.over(clean, streaks)).isEqualTo(Fixtures.array("degrade/derain-lr").picture(0));
   }
 
   /** Samples inside a border that round to another level; one close to a half may go either way. */
