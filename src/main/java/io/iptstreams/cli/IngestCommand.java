@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Sends the frames of a video file to a topic.",
       "The task is not checked here: a frame with one that the stage does not know becomes a dead"
-          + " letter there. A stream's name must be new on its topic, or the frames of two clips"
-          + " mix."
+          + " letter there. A stream's name must be new on its topic: of two clips of one name"
+          + " egress reads the first."
     },
     mixinStandardHelpOptions = true)
 final class IngestCommand implements Callable<Integer> {
@@ -120,7 +120,7 @@ final class IngestCommand implements Callable<Integer> {
     }
     boolean interrupted = Thread.interrupted();
     if (reader.corruptFrames() > 0) {
-      say(input + ": " + reader.corruptFrames() + " frames were damaged or could not be decoded");
+      say(input + ": frames damaged or not to be decoded: " + reader.corruptFrames());
     }
     OptionalLong promised = reader.promisedFrames();
     if (promised.isPresent() && sent < limit && !interrupted) {
