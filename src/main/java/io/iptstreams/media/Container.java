@@ -1,8 +1,10 @@
 package io.iptstreams.media;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The files this room writes, each known by its ending, with the encoders tried for it in order.
@@ -30,16 +32,24 @@ enum Container {
    * @throws MediaException if none has that ending
    */
   static Container of(Path path) {
+    return find(path)
+        .orElseThrow(
+            () ->
+                new MediaException(
+                    "cannot tell what kind of video to write to "
+                        + path
+                        + "; the name must end in .mp4 (H.264) or .mkv (FFV1, lossless)"));
+  }
+
+  static boolean isKnown(Path path) {
+    return find(path).isPresent();
+  }
+
+  private static Optional<Container> find(Path path) {
     String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-    for (Container container : values()) {
-      if (name.endsWith("." + container.ending)) {
-        return container;
-      }
-    }
-    throw new MediaException(
-        "cannot tell what kind of video to write to "
-            + path
-            + "; the name must end in .mp4 (H.264) or .mkv (FFV1, lossless)");
+    return Arrays.stream(values())
+        .filter(container -> name.endsWith("." + container.ending))
+        .findFirst();
   }
 
   /** FFmpeg's name of the format. */

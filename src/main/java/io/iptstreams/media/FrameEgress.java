@@ -11,8 +11,11 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * Reads the restored frames of one stream from a topic, from its beginning, and gives them on in
@@ -27,6 +30,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class FrameEgress {
   private static final Duration LONGEST_POLL = Duration.ofMillis(200);
+
+  /** However short the wait for the next frame, a broker has so long to give a record it has. */
+  private static final Duration LEAST_SILENCE = Duration.ofSeconds(10);
 
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
@@ -74,11 +80,19 @@ public final class FrameEgress {
    * are waited for only until what the topic held at that moment has been read. The time spent on
    * reading what lay on the topic at the start does not count as idle.
    *
-   * @throws MediaException if the topic does not exist, or a record of the stream lacks a header,
-   *     is no picture, or differs in size or time base from the first
+   * @throws MediaException if the topic does not exist; if a record of the stream lacks a header,
+   *     is no picture, or differs in size or time base from the first; or if the broker falls
+   *     silent before it has given what lay on the topic
+   * @throws InterruptException if the thread is interrupted; what was in order has been given
    */
   public EgressResult receive(String stream, Duration idle, FrameSink sink) {
-    return new Reception(stream, idle, sink).run();
+    try {
+      return new Reception(stream, idle, sink).run();
+    } catch (InterruptException | WakeupException stopped) {
+      throw stopped;
+    } catch (KafkaException e) {
+      throw new MediaException("cannot read topic " + topic + ": " + e.getMessage(), e);
+    }
   }
 
   private List<TopicPartition> assignFromTheBeginning() {
@@ -102,6 +116,7 @@ public final class FrameEgress {
     private final List<TopicPartition> partitions = assignFromTheBeginning();
     // Null once it has been read.
     private Map<TopicPartition, Long> backlog = consumer.endOffsets(partitions);
+    private long read;
     private long written;
     private boolean lastSeen;
     private long lastNumber = Long.MAX_VALUE;
@@ -118,16 +133,36 @@ public final class FrameEgress {
     private EgressResult run() {
       long lastNews = nanoClock.getAsLong();
       while (!isComplete()) {
+        long before = read;
         boolean news = poll();
         long now = nanoClock.getAsLong();
-        if (news || !backlogRead()) {
+        boolean reading = !backlogRead();
+        if (news || (reading && read > before)) {
           lastNews = now;
+        } else if (reading) {
+          // Nobody wakes a consumer whose broker has died.
+          checkSilence(now - lastNews);
         } else if (now - lastNews >= idleNanos) {
           break;
         }
       }
       order.end();
       return new EgressResult(written, order.missing(), lastSeen);
+    }
+
+    private void checkSilence(long nanos) {
+      if (nanos >= Math.max(idleNanos, LEAST_SILENCE.toNanos())) {
+        throw new MediaException(
+            "the broker gave no record of topic "
+                + topic
+                + " for "
+                + Duration.ofNanos(nanos).toSeconds()
+                + " s though there are more; is it still running? "
+                + written
+                + " frames of stream "
+                + stream
+                + " had come");
+      }
     }
 
     /** The last frame is here, and every other one too or not to be hoped for. */
@@ -139,6 +174,7 @@ public final class FrameEgress {
       boolean news = false;
       long wait = Math.min(idleNanos, LONGEST_POLL.toNanos());
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofNanos(wait))) {
+        read++;
         if (FrameRecord.belongsTo(stream, record)) {
           news = true;
           add(new FrameRecord(record));

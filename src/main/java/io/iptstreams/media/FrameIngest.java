@@ -4,12 +4,15 @@ import io.iptstreams.frame.FrameHeaders;
 import io.iptstreams.image.Image;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Sends the frames of a source to a topic, one record each, by the record contract of {@code
@@ -54,27 +57,35 @@ public final class FrameIngest {
    * @param task name of the task asked for, e.g. {@code denoise-30}
    * @param limit the largest number of frames to send
    * @param progress told the number of frames handed to the producer so far, after each
-   * @return how many frames were sent
+   * @return how many frames were sent. Of an interrupted thread these are the frames up to the one
+   *     in hand; none is marked as the last unless it is, and the thread stays interrupted
    * @throws MediaException if one could not be sent; those before it may have been
    */
   public long send(
       FrameSource source, String stream, String task, long limit, LongConsumer progress) {
     Acknowledgements acknowledgements = new Acknowledgements(stream);
+    boolean interrupted = false;
     long number = 0;
     Optional<VideoFrame> frame = limit < 1 ? Optional.empty() : source.next();
-    while (frame.isPresent()) {
+    while (frame.isPresent() && !interrupted) {
       // Only the frame after it tells whether this one is the last.
       Optional<VideoFrame> following = number + 1 < limit ? source.next() : Optional.empty();
       FrameHeaders headers = headers(source, stream, task, number, frame.get().pts());
       if (following.isEmpty()) {
         headers = headers.with(FrameHeaders.LAST, "true");
       }
-      acknowledgements.send(record(stream, headers, frame.get().image()), number);
-      number++;
-      progress.accept(number);
+      if (acknowledgements.send(record(stream, headers, frame.get().image()), number)) {
+        number++;
+        progress.accept(number);
+      }
       frame = following;
+      // Cleared, or it would cut short the wait for the acknowledgements too.
+      interrupted = Thread.interrupted();
     }
     acknowledgements.await();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
     return number;
   }
 
@@ -106,22 +117,29 @@ public final class FrameIngest {
   private final class Acknowledgements {
     private final String stream;
     private final AtomicReference<MediaException> failure = new AtomicReference<>();
+    private final AtomicLong acknowledged = new AtomicLong();
 
     private Acknowledgements(String stream) {
       this.stream = stream;
     }
 
-    private void send(ProducerRecord<byte[], byte[]> record, long number) {
+    /** Whether the producer took the record; an interrupted thread may find it did not. */
+    private boolean send(ProducerRecord<byte[], byte[]> record, long number) {
       // The first failure ends the sending here rather than after the whole clip.
       check();
       try {
         producer.send(
             record,
             (metadata, error) -> {
-              if (error != null) {
+              if (error == null) {
+                acknowledged.incrementAndGet();
+              } else {
                 failure.compareAndSet(null, failed(number, error));
               }
             });
+        return true;
+      } catch (InterruptException e) {
+        return false;
       } catch (KafkaException e) {
         throw failed(number, e);
       }
@@ -145,6 +163,19 @@ public final class FrameIngest {
     }
 
     private MediaException failed(long number, Exception cause) {
+      if (cause instanceof TimeoutException) {
+        return new MediaException(
+            "no broker answered for "
+                + KafkaClients.PATIENCE_SECONDS
+                + " s; "
+                + acknowledged.get()
+                + " frames of stream "
+                + stream
+                + " were sent to topic "
+                + topic
+                + ", the rest was not",
+            cause);
+      }
       return new MediaException(
           "cannot send frame "
               + number

@@ -92,6 +92,8 @@ final class FrameRecord {
   }
 
   /**
+   * The frame in RGB: grey is the same in all three, and a video has no alpha.
+   *
    * @throws MediaException if the value is no picture
    */
   VideoFrame decode(Function<byte[], Image> decoder) {
@@ -99,9 +101,21 @@ final class FrameRecord {
       throw new MediaException(place + " has no value; it should be a picture");
     }
     try {
-      return new VideoFrame(decoder.apply(value), pts);
+      return new VideoFrame(rgb(decoder.apply(value)), pts);
     } catch (RuntimeException e) {
       throw new MediaException(place + " holds no picture: " + e.getMessage(), e);
     }
+  }
+
+  private static Image rgb(Image picture) {
+    if (picture.channels() >= 3) {
+      return picture.hasAlpha() ? picture.channels(0, 3) : picture;
+    }
+    Image rgb = Image.blank(3, picture.height(), picture.width());
+    int plane = picture.height() * picture.width();
+    for (int channel = 0; channel < 3; channel++) {
+      System.arraycopy(picture.samples(), 0, rgb.samples(), channel * plane, plane);
+    }
+    return rgb;
   }
 }

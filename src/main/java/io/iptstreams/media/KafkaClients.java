@@ -20,6 +20,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * read uncommitted.
  */
 public final class KafkaClients {
+  /** How long a broker may be silent before producers and consumers of frames give up. */
+  static final int PATIENCE_SECONDS = 30;
+
   private static final int ANSWER_WITHIN_SECONDS = 10;
   private static final int MAX_RECORD = 16 << 20;
 
@@ -31,20 +34,26 @@ public final class KafkaClients {
    * @throws MediaException if no broker does within ten seconds, or if it has no such topic
    */
   public static void requireTopic(String bootstrapServers, String topic) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "default.api.timeout.ms",
+            ANSWER_WITHIN_SECONDS * 1000,
+            "request.timeout.ms",
+            ANSWER_WITHIN_SECONDS * 1000 / 2);
+    try (Admin admin = Admin.create(settings)) {
       admin
           .describeTopics(List.of(topic))
           .allTopicNames()
-          .get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+          // The client gives up first; then its close has no call to wait for.
+          .get(2 * ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new MediaException(
-          "no Kafka broker answers at "
-              + bootstrapServers
-              + " within "
-              + ANSWER_WITHIN_SECONDS
-              + " s",
-          e);
+      throw noAnswer(bootstrapServers, e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+        throw noAnswer(bootstrapServers, e);
+      }
       String why =
           e.getCause() instanceof UnknownTopicOrPartitionException
               ? "there is no topic " + topic
@@ -57,6 +66,16 @@ public final class KafkaClients {
       Thread.currentThread().interrupt();
       throw new MediaException("interrupted while waiting for a broker at " + bootstrapServers, e);
     }
+  }
+
+  private static MediaException noAnswer(String bootstrapServers, Exception cause) {
+    return new MediaException(
+        "no Kafka broker answers at "
+            + bootstrapServers
+            + " within "
+            + ANSWER_WITHIN_SECONDS
+            + " s; is it running, and is the address right?",
+        cause);
   }
 
   /** A producer that waits for all replicas and sends each record once. */
@@ -72,7 +91,13 @@ public final class KafkaClients {
             "buffer.memory",
             4L * MAX_RECORD,
             "batch.size",
-            1 << 20),
+            1 << 20,
+            "max.block.ms",
+            PATIENCE_SECONDS * 1000,
+            "request.timeout.ms",
+            PATIENCE_SECONDS * 1000 / 3,
+            "delivery.timeout.ms",
+            PATIENCE_SECONDS * 1000),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
@@ -92,7 +117,11 @@ public final class KafkaClients {
             "max.partition.fetch.bytes",
             MAX_RECORD,
             "max.poll.records",
-            8),
+            8,
+            "default.api.timeout.ms",
+            PATIENCE_SECONDS * 1000,
+            "request.timeout.ms",
+            PATIENCE_SECONDS * 1000 / 3),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }

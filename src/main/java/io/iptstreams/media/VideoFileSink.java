@@ -15,11 +15,11 @@ public final class VideoFileSink implements FrameSink, AutoCloseable {
   private VideoWriter writer;
 
   /**
-   * @throws MediaException if the ending of the name is unknown: better now than when the first
-   *     frame has been restored
+   * @throws MediaException if the ending of the name is unknown or no folder takes the file: better
+   *     now than when the first frame has been restored
    */
   public VideoFileSink(Path path) {
-    Container.of(path);
+    VideoWriter.requirePlace(path);
     this.path = path;
   }
 

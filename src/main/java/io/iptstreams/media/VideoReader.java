@@ -78,6 +78,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
   private Fraction timeBase;
   private Fraction frameRate;
   private OptionalLong estimatedFrames;
+  private boolean countsFrames;
   private long delivered;
   private long corrupt;
   private OptionalLong lastPts = OptionalLong.empty();
@@ -95,6 +96,9 @@ public final class VideoReader implements FrameSource, AutoCloseable {
    *     maxPixels}, or a format this build of FFmpeg cannot read
    */
   public static VideoReader open(Path path, long maxPixels) {
+    if (Files.isDirectory(path)) {
+      throw new MediaException(path + " is a folder; give one video file");
+    }
     if (!Files.isRegularFile(path)) {
       throw new MediaException("there is no video file " + path);
     }
@@ -115,11 +119,11 @@ public final class VideoReader implements FrameSource, AutoCloseable {
   private void openContainer() {
     try (BytePointer url = Ffmpeg.url(path)) {
       int result = avformat_open_input(container, url, null, (AVDictionary) null);
-      Ffmpeg.check(result, path + " is no video that FFmpeg can read");
+      Ffmpeg.check(result, path + " is no picture or video that FFmpeg can read");
     }
     Ffmpeg.check(
         avformat_find_stream_info(container, (AVDictionary) null),
-        path + " is no video that FFmpeg can read");
+        path + " is no picture or video that FFmpeg can read");
   }
 
   private AVStream chooseStream() {
@@ -152,7 +156,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     storedHeight = stream.codecpar().height();
     turn = turn(stream);
     if (storedWidth < 1 || storedHeight < 1) {
-      throw new MediaException(path + " does not say how large its picture is; it seems damaged");
+      throw new MediaException(path + " is no picture or video that FFmpeg can read");
     }
     if ((long) storedWidth * storedHeight > maxPixels) {
       throw new MediaException(
@@ -189,7 +193,8 @@ public final class VideoReader implements FrameSource, AutoCloseable {
   }
 
   private OptionalLong estimateFrames(AVStream stream) {
-    if (stream.nb_frames() > 0) {
+    countsFrames = stream.nb_frames() > 0;
+    if (countsFrames) {
       return OptionalLong.of(stream.nb_frames());
     }
     double seconds = 0;
@@ -352,6 +357,19 @@ public final class VideoReader implements FrameSource, AutoCloseable {
   /** How many frames the file says it has, or as many as its duration holds; for a progress bar. */
   public OptionalLong estimatedFrames() {
     return estimatedFrames;
+  }
+
+  /**
+   * How many frames the file says it has, if it came to its end with fewer: it may be cut off. Of a
+   * file that tells only its duration, if a tenth or more is missing; rates vary.
+   */
+  public OptionalLong promisedFrames() {
+    if (estimatedFrames.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long promised = estimatedFrames.getAsLong();
+    long least = countsFrames ? promised : promised - promised / 10;
+    return delivered < least ? estimatedFrames : OptionalLong.empty();
   }
 
   /** Frames so far that came mended, or that could not be decoded and were left out. */

@@ -83,14 +83,8 @@ public final class VideoWriter implements AutoCloseable {
    *     the format
    */
   public static VideoWriter open(Path path, VideoFormat format) {
+    requirePlace(path);
     Container container = Container.of(path);
-    Path folder = path.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new MediaException("cannot write " + path + ": there is no folder " + folder);
-    }
-    if (Files.isDirectory(path)) {
-      throw new MediaException("cannot write " + path + ": it is a folder");
-    }
     Ffmpeg.load();
     VideoWriter writer = new VideoWriter(path, format, VideoEncoder.open(container, format));
     try {
@@ -100,6 +94,30 @@ public final class VideoWriter implements AutoCloseable {
       writer.close();
       throw e;
     }
+  }
+
+  /**
+   * Checks what can be checked before the first frame is there.
+   *
+   * @throws MediaException if the ending is unknown, or there is no folder that takes the file
+   */
+  static void requirePlace(Path path) {
+    if (Files.isDirectory(path)) {
+      throw new MediaException("cannot write " + path + ": it is a folder");
+    }
+    Container.of(path);
+    Path folder = path.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new MediaException("cannot write " + path + ": there is no folder " + folder);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new MediaException("cannot write " + path + ": no permission to write to " + folder);
+    }
+  }
+
+  /** Whether the ending of the name is of a kind that can be written. */
+  public static boolean isKnown(Path path) {
+    return Container.isKnown(path);
   }
 
   private void openFile(Container container) {

@@ -7,6 +7,7 @@ import io.iptstreams.image.Image;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,7 @@ class FrameEgressTest {
   private final AtomicLong nanos = new AtomicLong();
   private final List<VideoFrame> received = new ArrayList<>();
   private long offset;
+  private boolean dies;
 
   @BeforeEach
   void topic() {
@@ -188,6 +191,44 @@ class FrameEgressTest {
         .hasMessage("record restored-0@0 holds no picture: neither PNG nor JPEG");
   }
 
+  @Test
+  void brokerThatDiesWithinTheBacklog_isNotWaitedForForEver() {
+    lies(List.of(frame(0), frame(1)));
+    consumer.schedulePollTask(() -> {});
+    consumer.updateEndOffsets(Map.of(PARTITION, 5L));
+    dies = true;
+
+    assertThatThrownBy(this::receive)
+        .isInstanceOf(MediaException.class)
+        .hasMessage(
+            "the broker gave no record of topic restored for 10 s though there are more; "
+                + "is it still running? 2 frames of stream yard-1 had come");
+  }
+
+  @Test
+  void brokerThatCannotBeAsked_isNamedWithItsTopic() {
+    consumer.setOffsetsException(new TimeoutException("no offsets in 30000ms"));
+
+    assertThatThrownBy(this::receive)
+        .isInstanceOf(MediaException.class)
+        .hasMessage("cannot read topic restored: no offsets in 30000ms");
+  }
+
+  @Test
+  void greyAndAlpha_becomeRgb() {
+    lies(List.of(frame(201), frame(202), frame(203), last(204)));
+
+    receive();
+
+    assertThat(received)
+        .extracting(VideoFrame::image)
+        .allSatisfy(
+            image -> {
+              assertThat(image.channels()).isEqualTo(3);
+              assertThat(image.samples()).containsExactly(10, 10, 10);
+            });
+  }
+
   private EgressResult receive() {
     return receive(Duration.ofSeconds(1));
   }
@@ -200,9 +241,20 @@ class FrameEgressTest {
     return egress.receive("yard-1", IDLE, (frame, headers) -> received.add(frame));
   }
 
-  /** The pictures of these tests are one byte: the red; 200 is wider, 255 no picture. */
+  /**
+   * The pictures of these tests are one byte: the red; 200 is wider, 201 to 204 have 1 to 4
+   * channels, 255 is no picture.
+   */
   private static Image decode(byte[] value) {
     int red = value[0] & 0xFF;
+    if (red > 200 && red < 205) {
+      int channels = red - 200;
+      float[] samples = {10, 10, 10, 10};
+      if (channels == 2 || channels == 4) {
+        samples[channels - 1] = 77;
+      }
+      return new Image(channels, 1, 1, Arrays.copyOf(samples, channels));
+    }
     if (red == 255) {
       throw new IllegalArgumentException("neither PNG nor JPEG");
     }
@@ -236,7 +288,9 @@ class FrameEgressTest {
             new byte[] {red},
             kafkaHeaders,
             Optional.empty()));
-    consumer.updateEndOffsets(Map.of(PARTITION, offset));
+    if (!dies) {
+      consumer.updateEndOffsets(Map.of(PARTITION, offset));
+    }
   }
 
   private static Map<String, String> frame(int number) {

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,52 @@ class FrameIngestTest {
     assertThatThrownBy(() -> ingest(producer).send(new GeneratedFrames(2), "yard-1", "derain"))
         .isInstanceOf(MediaException.class)
         .hasMessage("cannot send frame 0 of stream yard-1 to topic frames: no broker");
+  }
+
+  @Test
+  void brokerThatFallsSilent_isSaidWithWhatItTook() {
+    MockProducer<byte[], byte[]> slow = producer(false);
+
+    assertThatThrownBy(
+            () ->
+                ingest(slow)
+                    .send(
+                        new GeneratedFrames(10),
+                        "yard-1",
+                        "derain",
+                        10,
+                        sent -> {
+                          if (sent == 2) {
+                            slow.completeNext();
+                            slow.errorNext(new TimeoutException("Expiring 1 record(s)"));
+                          }
+                        }))
+        .isInstanceOf(MediaException.class)
+        .hasMessage(
+            "no broker answered for 30 s; 1 frames of stream yard-1 were sent to topic frames, "
+                + "the rest was not");
+  }
+
+  @Test
+  void interrupt_endsAfterTheFrameInHand_andMarksNoLast() {
+    long sent =
+        ingest(producer)
+            .send(
+                new GeneratedFrames(10),
+                "yard-1",
+                "derain",
+                10,
+                done -> {
+                  if (done == 3) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(sent).isEqualTo(3);
+    assertThat(producer.history())
+        .hasSize(3)
+        .noneSatisfy(record -> assertThat(headers(record)).containsKey("ce_last"));
   }
 
   private static MockProducer<byte[], byte[]> producer(boolean autoComplete) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class VideoFaultsIT {
 
     assertThatExceptionOfType(MediaException.class)
         .isThrownBy(() -> VideoReader.open(file, MAX_PIXELS))
-        .withMessageStartingWith(file + " is no video that FFmpeg can read: ");
+        .withMessageStartingWith(file + " is no picture or video that FFmpeg can read: ");
   }
 
   @Test
@@ -80,7 +81,27 @@ class VideoFaultsIT {
         frames++;
       }
       assertThat(frames).isBetween(15, 19);
+      assertThat(reader.promisedFrames()).hasValue(30);
     }
+  }
+
+  @Test
+  void wholeFile_promisesNoMoreThanItHas() {
+    for (String name : List.of("whole.mkv", "whole.mp4")) {
+      try (VideoReader reader = VideoReader.open(write(name, 30), MAX_PIXELS)) {
+        while (reader.next().isPresent()) {
+          assertThat(reader.corruptFrames()).isZero();
+        }
+        assertThat(reader.promisedFrames()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void folder_isNoVideoFile() {
+    assertThatThrownBy(() -> VideoReader.open(folder, MAX_PIXELS))
+        .isInstanceOf(MediaException.class)
+        .hasMessage(folder + " is a folder; give one video file");
   }
 
   @Test
