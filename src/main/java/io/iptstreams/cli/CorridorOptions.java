@@ -4,6 +4,8 @@ import io.iptstreams.model.DeviceChoice;
 import io.iptstreams.restore.Limits;
 import io.iptstreams.tiling.Tiling;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Which model restores, and how its tiles are cut. */
@@ -69,7 +71,7 @@ final class CorridorOptions {
         tiling == Rule.FEATHERED ? defaults.deadline() : PUBLISHED_DEADLINE);
   }
 
-  Tiling tiling() {
+  private Tiling tiling() {
     return switch (tiling) {
       case FEATHERED -> new Tiling.Feathered(overlap);
       case OFFICIAL -> new Tiling.Official();
@@ -77,8 +79,16 @@ final class CorridorOptions {
     };
   }
 
-  boolean selfEnsemble() {
-    return selfEnsemble;
+  /** What is not as usual, by name, for reports. */
+  Map<String, String> departures() {
+    Map<String, String> departures = new LinkedHashMap<>();
+    if (tiling != Rule.FEATHERED) {
+      departures.put("tiling", tiling().name());
+    }
+    if (selfEnsemble) {
+      departures.put("selfEnsemble", "true");
+    }
+    return departures;
   }
 
   Pipeline open() {

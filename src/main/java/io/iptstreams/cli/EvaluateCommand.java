@@ -2,6 +2,7 @@ package io.iptstreams.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iptstreams.evaluate.Evaluation;
 import io.iptstreams.evaluate.Protocol;
 import io.iptstreams.evaluate.Report;
@@ -84,10 +85,9 @@ final class EvaluateCommand implements Callable<Integer> {
       for (Task task : asked) {
         Trial trial = new Trial(task, data, protocol, limit, ClassicalMethods.of(task));
         Evaluation evaluation = run(trial, pipeline, report);
-        all.add(
-            EvaluationJson.of(model, corridor.overlap(), trial, evaluation)
-                .put("tiling", corridor.tiling().name())
-                .put("selfEnsemble", corridor.selfEnsemble()));
+        ObjectNode node = EvaluationJson.of(model, corridor.overlap(), trial, evaluation);
+        corridor.departures().forEach(node::put);
+        all.add(node);
         if (!json) {
           String text = EvaluationText.of(model, corridor.overlap(), trial, evaluation);
           spec.commandLine().getOut().println(text);
