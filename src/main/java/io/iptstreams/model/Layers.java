@@ -13,11 +13,31 @@ interface Layers {
   /** The methods on the root that the expressions call. */
   String methods();
 
-  /** Brings a B × C × h × w tensor into the format of maps. */
-  String map(String x);
+  /** Of the products. */
+  Precision precision();
+
+  /**
+   * Brings a B × C × h × w tensor into the format of maps: the products' precision, and
+   * channels-last, the memory order that convolutions on a CPU are fastest in.
+   */
+  default String map(String x) {
+    return "torch.contiguous(" + low(x) + ", memory_format=2)";
+  }
 
   /** Brings a map back to 32-bit floats. */
-  String picture(String map);
+  default String picture(String map) {
+    return high(map);
+  }
+
+  /** Into the precision of the products. */
+  default String low(String x) {
+    return precision() == Precision.FLOAT32 ? x : "torch.to(" + x + ", 15)";
+  }
+
+  /** Back to 32 bits. */
+  default String high(String x) {
+    return precision() == Precision.FLOAT32 ? x : "torch.to(" + x + ", 6)";
+  }
 
   /** Convolution that keeps height and width; map to map. */
   String conv(String map, String name);

@@ -97,6 +97,11 @@ final class PackedLayers implements Layers {
   }
 
   @Override
+  public Precision precision() {
+    return precision;
+  }
+
+  @Override
   public String methods() {
     String widths = a.attentionHeads() + ", " + a.width() / a.attentionHeads();
     return "  def prepare(self) -> Tensor:\n"
@@ -140,16 +145,6 @@ final class PackedLayers implements Layers {
     String scores =
         "torch.mul(torch.to(torch.matmul(q, torch.transpose(k, 2, 3)), 6), " + scale + ")";
     return "torch.matmul(torch.to(torch.softmax(" + scores + ", -1), 15), v)";
-  }
-
-  @Override
-  public String map(String x) {
-    return "torch.contiguous(" + low(x) + ", memory_format=2)";
-  }
-
-  @Override
-  public String picture(String map) {
-    return high(map);
   }
 
   @Override
@@ -227,13 +222,5 @@ final class PackedLayers implements Layers {
   /** Names are for this script alone, so they need no tree. */
   private static String flat(String name) {
     return "p_" + name.replace('.', '_');
-  }
-
-  private String low(String x) {
-    return precision == Precision.FLOAT32 ? x : "torch.to(" + x + ", 15)";
-  }
-
-  private String high(String x) {
-    return precision == Precision.FLOAT32 ? x : "torch.to(" + x + ", 6)";
   }
 }

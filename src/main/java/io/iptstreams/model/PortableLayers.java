@@ -17,6 +17,11 @@ final class PortableLayers implements Layers {
   }
 
   @Override
+  public Precision precision() {
+    return precision;
+  }
+
+  @Override
   public String methods() {
     int heads = a.attentionHeads();
     int headWidth = a.width() / heads;
@@ -51,17 +56,6 @@ final class PortableLayers implements Layers {
         .replace("{slice}", low("torch.slice(w, 0, first, torch.add(first, " + a.width() + "))"))
         .replace("{high}", precision == Precision.FLOAT32 ? "" : "torch.to(")
         .replace("{/high}", precision == Precision.FLOAT32 ? "" : ", 6)");
-  }
-
-  @Override
-  public String map(String x) {
-    // Channels-last: the memory order that convolutions on a CPU are fastest in.
-    return "torch.contiguous(" + low(x) + ", memory_format=2)";
-  }
-
-  @Override
-  public String picture(String map) {
-    return high(map);
   }
 
   @Override
@@ -107,13 +101,5 @@ final class PortableLayers implements Layers {
 
   private String layer(String name) {
     return parameter(name + ".weight") + ", " + parameter(name + ".bias");
-  }
-
-  private String low(String x) {
-    return precision == Precision.FLOAT32 ? x : "torch.to(" + x + ", 15)";
-  }
-
-  private String high(String x) {
-    return precision == Precision.FLOAT32 ? x : "torch.to(" + x + ", 6)";
   }
 }
