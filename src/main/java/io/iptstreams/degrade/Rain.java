@@ -9,9 +9,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>Angle -35..35° from vertical (layers stray from it by up to 4°); each layer with streaks of
  * length 12..50 pixels and Gaussian half-width 0.5..1.1 pixels, covering 3..14 % of the picture,
- * brightness of a streak exponential with mean 0.06..0.35 of white, cut at 0.85. These ranges were
- * chosen so that the generated streaks have the mean, the share of covered pixels and the PSNR of
- * Rain100L.
+ * brightness of a streak exponential with mean 0.06..0.35 of white, cut at 0.85. With these ranges
+ * the mean light of the streaks and the share of covered pixels lie within a factor of 1.5 of those
+ * of Rain100L.
  */
 public record Rain() implements Degradation {
 

@@ -19,7 +19,7 @@ public final class CentreStitcher implements Mosaic {
   private final float[][] columnShares;
   private final float[][] cornerShares;
   private final int scale;
-  private int next;
+  private final TilesInOrder tiles;
 
   /**
    * @param scale factor by which the restored tiles are larger, at least 1
@@ -34,6 +34,7 @@ public final class CentreStitcher implements Mosaic {
             channels,
             Math.multiplyExact(grid.rows().length(), scale),
             Math.multiplyExact(grid.columns().length(), scale));
+    this.tiles = new TilesInOrder(grid.count(), channels, side);
     this.rowShares = grid.rows().shares(scale);
     this.columnShares = grid.columns().shares(scale);
     this.cornerShares = grid.columns().cornerShares(scale);
@@ -41,39 +42,21 @@ public final class CentreStitcher implements Mosaic {
 
   @Override
   public void add(Image tile) {
-    if (next == grid.count()) {
-      throw new IllegalStateException("all " + next + " tiles of this picture are stitched");
-    }
-    if (tile.channels() != picture.channels() || tile.height() != side || tile.width() != side) {
-      throw new IllegalArgumentException(
-          "restored tile "
-              + next
-              + " of "
-              + grid.count()
-              + " is "
-              + tile
-              + ", expected "
-              + picture.channels()
-              + " × "
-              + side
-              + " × "
-              + side);
-    }
-    int row = next / grid.columns().count();
-    int column = next % grid.columns().count();
+    int index = tiles.take(tile);
+    int row = index / grid.columns().count();
+    int column = index % grid.columns().count();
     int top = grid.rows().start(row) * scale;
     for (int y = 0; y < side; y++) {
       float share = rowShares[row][y];
       if (share > 0) {
         float[] across = top + y < frame ? cornerShares[column] : columnShares[column];
-        addRow(tile, y, top + y, share, across);
+        addRow(tile, column, y, top + y, share, across);
       }
     }
-    next++;
   }
 
-  private void addRow(Image tile, int y, int pictureY, float share, float[] across) {
-    int left = grid.columns().start(next % grid.columns().count()) * scale;
+  private void addRow(Image tile, int column, int y, int pictureY, float share, float[] across) {
+    int left = grid.columns().start(column) * scale;
     float[] sum = picture.samples();
     for (int c = 0; c < picture.channels(); c++) {
       int out = (c * picture.height() + pictureY) * picture.width() + left;
@@ -87,10 +70,7 @@ public final class CentreStitcher implements Mosaic {
 
   @Override
   public Image picture() {
-    if (next < grid.count()) {
-      throw new IllegalStateException(
-          "only " + next + " of " + grid.count() + " tiles of this picture are stitched");
-    }
+    tiles.requireAll();
     return picture;
   }
 }

@@ -21,7 +21,7 @@ public final class Stitcher implements Mosaic {
   private final double[][] columnWeights;
   private final double[][] rowsBefore;
   private final double[][] columnsBefore;
-  private int next;
+  private final TilesInOrder tiles;
 
   /**
    * @param grid by which the tiles were cut
@@ -36,6 +36,7 @@ public final class Stitcher implements Mosaic {
             channels,
             Math.multiplyExact(grid.height(), scale),
             Math.multiplyExact(grid.width(), scale));
+    this.tiles = new TilesInOrder(grid.count(), channels, grid.tile() * scale);
     this.rowWeights = grid.rows().weights(scale);
     this.columnWeights = grid.columns().weights(scale);
     this.rowsBefore = before(grid.rows(), rowWeights);
@@ -56,35 +57,16 @@ public final class Stitcher implements Mosaic {
 
   @Override
   public void add(Image tile) {
-    if (next == grid.count()) {
-      throw new IllegalStateException("all " + next + " tiles of this picture are stitched");
-    }
-    int side = grid.tile() * scale;
-    if (tile.channels() != picture.channels() || tile.height() != side || tile.width() != side) {
-      throw new IllegalArgumentException(
-          "restored tile "
-              + next
-              + " of "
-              + grid.count()
-              + " is "
-              + tile
-              + ", expected "
-              + picture.channels()
-              + " × "
-              + side
-              + " × "
-              + side);
-    }
-    int row = next / grid.columns().count();
-    int column = next % grid.columns().count();
+    int index = tiles.take(tile);
+    int row = index / grid.columns().count();
+    int column = index % grid.columns().count();
     float[] shares = new float[columnWeights[column].length];
     for (int y = 0; y < rowWeights[row].length; y++) {
       int mixed = shares(row, column, y, shares);
       for (int c = 0; c < picture.channels(); c++) {
-        blend(tile, c, y, shares, mixed);
+        blend(tile, row, column, c, y, shares, mixed);
       }
     }
-    next++;
   }
 
   /**
@@ -106,10 +88,10 @@ public final class Stitcher implements Mosaic {
     return mixed;
   }
 
-  private void blend(Image tile, int channel, int y, float[] shares, int mixed) {
-    int row = next / grid.columns().count();
+  private void blend(
+      Image tile, int row, int column, int channel, int y, float[] shares, int mixed) {
     int top = grid.rows().start(row) * scale;
-    int left = grid.columns().start(next % grid.columns().count()) * scale;
+    int left = grid.columns().start(column) * scale;
     int out = (channel * picture.height() + top + y) * picture.width() + left;
     int in = (channel * tile.height() + y) * tile.width();
     float[] mean = picture.samples();
@@ -122,10 +104,7 @@ public final class Stitcher implements Mosaic {
 
   @Override
   public Image picture() {
-    if (next < grid.count()) {
-      throw new IllegalStateException(
-          "only " + next + " of " + grid.count() + " tiles of this picture are stitched");
-    }
+    tiles.requireAll();
     return picture;
   }
 

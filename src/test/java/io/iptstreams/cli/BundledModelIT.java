@@ -1,17 +1,23 @@
 package io.iptstreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.iptstreams.evaluate.Evaluation;
 import io.iptstreams.evaluate.Protocol;
 import io.iptstreams.evaluate.Trial;
 import io.iptstreams.model.DeviceChoice;
+import io.iptstreams.model.IptModel;
+import io.iptstreams.model.ModelFolder;
+import io.iptstreams.model.Precision;
 import io.iptstreams.restore.Limits;
+import io.iptstreams.restore.Restorer;
 import io.iptstreams.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The bundled model on pictures it was never trained on; skipped where those are not at hand. */
@@ -49,5 +55,25 @@ class BundledModelIT {
     Evaluation evaluation = evaluation("derain", "Rain100L-dev", Protocol.Y);
     assertThat(evaluation.mean().input().orElseThrow().psnr()).isBetween(26.9, 27.0);
     assertThat(evaluation.mean().restored().psnr()).isGreaterThan(31);
+  }
+
+  @Test
+  void bfloat16_costsNoMoreThanTwoHundredthsOfADecibel() throws IOException {
+    double exact = denoised(Precision.FLOAT32);
+    assertThat(denoised(Precision.BFLOAT16)).isCloseTo(exact, within(0.02));
+  }
+
+  private static double denoised(Precision precision) throws IOException {
+    Path pictures = TEST_PICTURES.resolve("CBSD68");
+    assumeTrue(Files.isDirectory(pictures), "no pictures in " + pictures);
+    Task task = new Task.Denoise(50);
+    try (IptModel model = IptModel.open(ModelFolder.open("ipt-nano"), precision);
+        Restorer restorer = Restorer.open(model, Pipeline.BATCH, 2, Limits.defaults())) {
+      return new Trial(task, pictures, Protocol.RGB, 8, Optional.empty())
+          .run(restorer, outcome -> {})
+          .mean()
+          .restored()
+          .psnr();
+    }
   }
 }
