@@ -1,34 +1,108 @@
 package io.iptstreams.degrade;
 
 import io.iptstreams.image.Image;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Adds bright grey rain streaks: one or two layers, each of one direction, length and width; never
- * darkens.
+ * Rain: bright grey streaks, at times behind a veil. Each picture draws its own {@link RainScene}:
  *
- * <p>Angle -35..35° from vertical (layers stray from it by up to 4°); each layer with streaks of
- * length 12..50 pixels and Gaussian half-width 0.5..1.1 pixels, covering 3..14 % of the picture,
- * brightness of a streak exponential with mean 0.06..0.35 of white, cut at 0.85. With these ranges
- * the mean light of the streaks and the share of covered pixels lie within a factor of 1.5 of those
- * of Rain100L.
+ * <ul>
+ *   <li>70 % are like Rain100L: one or two layers of one direction (-35..35° from vertical, layers
+ *       stray from it by up to 4°), added to the picture, white stays white. Streaks of 14..60
+ *       pixels length and 0.55..1.15 pixels Gaussian half-width cover 10..40 % of the picture;
+ *       their brightness is exponential with mean 0.06..0.28 of white, log-uniform, and cut at 0.7.
+ *   <li>27 % go further, towards heavy and real rain, by at least one of: three to five layers of
+ *       any direction up to 60° from vertical that cover 15..50 %; streaks of half-width 1..2
+ *       pixels; streaks out of focus by 0.5..1.5 pixels; screen instead of sum, {@code x + s · (1 -
+ *       x / 255)}; a veil {@code (1 - a) · y + a · A} of a = 0..0.25 and A = 0.7..1 of white.
+ *   <li>3 % stay dry, so that clean pictures stay clean.
+ * </ul>
+ *
+ * <p>What is drawn belongs to the picture, not to its area: a crop looks like a piece of a larger
+ * rainy picture. Mean light, covered share, brightest percent and Y-PSNR are on average within 15 %
+ * of those of ten pairs of Rain100L.
+ *
+ * @see <a href="https://arxiv.org/abs/1609.07769">Yang et al., Deep Joint Rain Detection and
+ *     Removal from a Single Image</a> (Rain100L and Rain100H)
  */
 public record Rain() implements Degradation {
+  private static final double DRY = 0.03;
+  private static final double LIKE_RAIN100L = 0.7;
 
   @Override
   public Image spoil(Image clean, RandomGenerator random) {
-    float[] streaks = new float[clean.height() * clean.width()];
-    double angle = Math.toRadians(random.nextDouble(-35, 35));
-    int layers = random.nextInt(1, 3);
-    for (int layer = 0; layer < layers; layer++) {
-      layer(
-          streaks,
-          clean.height(),
-          clean.width(),
-          angle + Math.toRadians(random.nextDouble(-4, 4)),
-          random);
+    return scene(random).spoil(clean, 0);
+  }
+
+  /** Draws the rain of one picture or of one clip. */
+  public static RainScene scene(RandomGenerator random) {
+    double kind = random.nextDouble();
+    if (kind < DRY) {
+      return new RainScene(random.nextLong(), List.of(), false, 0, 0);
     }
-    return over(clean, new Image(1, clean.height(), clean.width(), streaks));
+    return kind < DRY + LIKE_RAIN100L ? likeRain100L(random) : extended(random);
+  }
+
+  static RainScene likeRain100L(RandomGenerator random) {
+    double angle = random.nextDouble(-35, 35);
+    int count = random.nextInt(1, 3);
+    double coverage = random.nextDouble(0.1, 0.4) / count;
+    List<RainLayer> layers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      layers.add(layer(angle + random.nextDouble(-4, 4), fine(random), coverage, random));
+    }
+    return new RainScene(random.nextLong(), layers, false, 0, 0);
+  }
+
+  static RainScene extended(RandomGenerator random) {
+    int chosen = random.nextInt(1, 1 << 5);
+    boolean crossing = (chosen & 1) != 0;
+    boolean wide = (chosen & 2) != 0;
+    boolean outOfFocus = (chosen & 4) != 0;
+    boolean screened = (chosen & 8) != 0;
+    boolean veiled = (chosen & 16) != 0;
+    double angle = random.nextDouble(-35, 35);
+    int count = crossing ? random.nextInt(3, 6) : random.nextInt(1, 3);
+    double coverage = (crossing ? random.nextDouble(0.15, 0.5) : random.nextDouble(0.1, 0.4));
+    List<RainLayer> layers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      RainLayer sharp =
+          layer(
+              crossing ? random.nextDouble(-60, 60) : angle + random.nextDouble(-4, 4),
+              wide ? random.nextDouble(1, 2) : fine(random),
+              coverage / count,
+              random);
+      layers.add(outOfFocus ? sharp.blurred(random.nextDouble(0.5, 1.5)) : sharp);
+    }
+    return new RainScene(
+        random.nextLong(),
+        layers,
+        screened,
+        veiled ? random.nextDouble(0, 0.25) : 0,
+        veiled ? 255 * random.nextDouble(0.7, 1) : 0);
+  }
+
+  private static double fine(RandomGenerator random) {
+    return random.nextDouble(0.55, 1.15);
+  }
+
+  private static RainLayer layer(
+      double angle, double halfWidth, double coverage, RandomGenerator random) {
+    double length = random.nextDouble(14, 60);
+    double brightness = 255 * 0.06 * Math.pow(0.28 / 0.06, random.nextDouble());
+    return new RainLayer(
+        angle, length, halfWidth, coverage, brightness, random.nextDouble(), speed(length, random));
+  }
+
+  /**
+   * A streak is the way of a drop while the shutter is open, half to all of the time between two
+   * frames. Near drops are gone by the next frame; far ones, of short streaks, are still there.
+   */
+  private static double speed(double length, RandomGenerator random) {
+    double travelled = length * random.nextDouble(1, 2);
+    return length < 20 ? travelled : 0;
   }
 
   /**
@@ -45,55 +119,5 @@ public record Rain() implements Degradation {
       samples[i] = Math.max(samples[i], Math.min(255, samples[i] + light[i % light.length]));
     }
     return new Image(clean.channels(), clean.height(), clean.width(), samples);
-  }
-
-  private static void layer(
-      float[] streaks, int height, int width, double angle, RandomGenerator random) {
-    double length = random.nextDouble(12, 50);
-    double halfWidth = random.nextDouble(0.5, 1.1);
-    double coverage = random.nextDouble(0.03, 0.14);
-    double meanBrightness = 255 * random.nextDouble(0.06, 0.35);
-    double margin = length / 2;
-    double area = (height + 2 * margin) * (width + 2 * margin);
-    double expected = area * coverage / (2.5 * length * halfWidth);
-    int count = (int) expected + (random.nextDouble() < expected - (int) expected ? 1 : 0);
-    for (int i = 0; i < count; i++) {
-      double brightness = Math.min(0.85 * 255, -Math.log(1 - random.nextDouble()) * meanBrightness);
-      double centreY = random.nextDouble(-margin, height + margin);
-      double centreX = random.nextDouble(-margin, width + margin);
-      streak(streaks, height, width, centreY, centreX, angle, length, halfWidth, brightness);
-    }
-  }
-
-  /** Gaussian across, cos^0.7 along. */
-  private static void streak(
-      float[] streaks,
-      int height,
-      int width,
-      double centreY,
-      double centreX,
-      double angle,
-      double length,
-      double halfWidth,
-      double brightness) {
-    double downY = Math.cos(angle);
-    double downX = Math.sin(angle);
-    double reach = 3 * halfWidth / downY;
-    int top = (int) Math.max(0, Math.ceil(centreY - length / 2 * downY - halfWidth));
-    int bottom = (int) Math.min(height - 1, Math.floor(centreY + length / 2 * downY + halfWidth));
-    for (int y = top; y <= bottom; y++) {
-      double axisX = centreX + (y - centreY) * downX / downY;
-      int left = (int) Math.max(0, Math.ceil(axisX - reach));
-      int right = (int) Math.min(width - 1, Math.floor(axisX + reach));
-      for (int x = left; x <= right; x++) {
-        double along = (y - centreY) * downY + (x - centreX) * downX;
-        double across = (x - centreX) * downY - (y - centreY) * downX;
-        double taper = Math.cos(Math.PI * along / length);
-        if (taper > 0) {
-          double profile = Math.exp(-across * across / (2 * halfWidth * halfWidth));
-          streaks[y * width + x] += (float) (brightness * Math.pow(taper, 0.7) * profile);
-        }
-      }
-    }
   }
 }
