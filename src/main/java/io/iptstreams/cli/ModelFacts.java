@@ -1,7 +1,5 @@
 package io.iptstreams.cli;
 
-import static java.util.stream.Collectors.joining;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iptstreams.model.ModelCard;
@@ -47,7 +45,7 @@ record ModelFacts(ModelFolder model) {
   }
 
   private String tasks() {
-    return model.card().tasks().stream().map(ModelCard.TaskEntry::id).collect(joining(", "));
+    return model.card().taskSet().toString();
   }
 
   private static void line(StringBuilder lines, String fact, Object value) {

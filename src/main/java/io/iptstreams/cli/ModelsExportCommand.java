@@ -3,9 +3,9 @@ package io.iptstreams.cli;
 import io.iptstreams.model.ModelExport;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.task.Task;
+import io.iptstreams.task.TaskSet;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,13 +53,12 @@ final class ModelsExportCommand implements Callable<Integer> {
   }
 
   private Task asked(ModelFolder folder) {
-    List<Task> known = folder.card().taskList();
+    TaskSet known = folder.card().taskSet();
     if (task == null) {
-      return known.get(0);
+      return known.abilities().get(0).example();
     }
-    return known.stream()
-        .filter(one -> one.id().equals(task))
-        .findFirst()
+    return known
+        .find(task)
         .orElseThrow(
             () ->
                 new UsageException(
@@ -68,6 +67,6 @@ final class ModelsExportCommand implements Callable<Integer> {
                         + "\"; "
                         + folder.card().name()
                         + " knows "
-                        + String.join(", ", known.stream().map(Task::id).toList())));
+                        + known));
   }
 }

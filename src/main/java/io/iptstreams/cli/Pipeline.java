@@ -59,9 +59,9 @@ final class Pipeline implements AutoCloseable {
    * @throws UsageException naming the model's tasks, if it has no such one
    */
   Task task(String id) {
-    return restorer.tasks().stream()
-        .filter(task -> task.id().equals(id))
-        .findFirst()
+    return restorer
+        .tasks()
+        .find(id)
         .orElseThrow(
             () ->
                 new UsageException(
@@ -70,7 +70,7 @@ final class Pipeline implements AutoCloseable {
                         + "\"; "
                         + restorer.modelName()
                         + " knows "
-                        + String.join(", ", restorer.tasks().stream().map(Task::id).toList())));
+                        + restorer.tasks()));
   }
 
   @Override

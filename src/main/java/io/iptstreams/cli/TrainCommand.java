@@ -65,7 +65,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     Photographs photographs = Photographs.read(data, plan.minimumSide());
     say(photographs.trainingSize() + " photographs to train on");
-    TrainingRun run = new TrainingRun(plan, photographs, folder, this::say);
+    TrainingRun run = new TrainingRun(plan, photographs, folder, Duration.ofMinutes(2), this::say);
     boolean finished = CtrlC.interrupts(() -> run.run(started, Duration.ofMinutes(maxMinutes)));
     say(finished ? "the plan is done: " + folder : "stopped early, go on with --resume: " + folder);
     return 0;

@@ -51,7 +51,7 @@ public final class EngineBenchmark {
     try (IptModel model = IptModel.open(folder, precision);
         MatrixProduct product = MatrixProduct.open(MATRIX_SIDE, precision)) {
       ModelCard card = folder.card();
-      Task task = model.tasks().get(0);
+      Task task = model.tasks().abilities().get(0).example();
       List<Image> tiles = tiles(card.tile(), batch);
       double operations =
           2.0 * new IptCost(card.architecture()).multiplyAdds(card.tile(), task.scale());

@@ -2,6 +2,7 @@ package io.iptstreams.model;
 
 import io.iptstreams.image.Image;
 import io.iptstreams.task.Task;
+import io.iptstreams.task.TaskSet;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,14 +12,14 @@ import java.util.List;
  */
 public final class IdentityModel implements RestorationModel {
   private final int tile;
-  private final List<Task> tasks;
+  private final TaskSet tasks;
 
   /**
    * @param tile side of its tiles in pixels
    */
   public IdentityModel(int tile, List<Task> tasks) {
     this.tile = tile;
-    this.tasks = List.copyOf(tasks);
+    this.tasks = TaskSet.of(tasks);
   }
 
   @Override
@@ -32,7 +33,7 @@ public final class IdentityModel implements RestorationModel {
   }
 
   @Override
-  public List<Task> tasks() {
+  public TaskSet tasks() {
     return tasks;
   }
 

@@ -1,5 +1,7 @@
 package io.iptstreams.model;
 
+import io.iptstreams.task.Ability;
+import io.iptstreams.task.TaskSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,21 +35,21 @@ final class IptLayout {
   private record Slot(List<Integer> shape, int fanIn, Start start) {}
 
   private final Architecture a;
-  private final List<Integer> scales;
+  private final List<Ability> heads;
   private final Map<String, Slot> slots = new LinkedHashMap<>();
 
   /**
-   * @param scales scale of each task, in head order
+   * @param tasks what the heads undo
    */
-  IptLayout(Architecture architecture, List<Integer> scales) {
+  IptLayout(Architecture architecture, TaskSet tasks) {
     this.a = architecture;
-    this.scales = scales;
-    for (int i = 0; i < scales.size(); i++) {
-      head(i, a.stemOf(scales.get(i)));
+    this.heads = tasks.abilities();
+    for (int i = 0; i < heads.size(); i++) {
+      head(i, heads.get(i));
     }
     body();
-    for (int i = 0; i < scales.size(); i++) {
-      tail(i, scales.get(i));
+    for (int i = 0; i < heads.size(); i++) {
+      tail(i, heads.get(i).scale());
     }
   }
 
@@ -67,8 +69,12 @@ final class IptLayout {
     return new Weights(tensors);
   }
 
-  private void head(int i, int stem) {
+  private void head(int i, Ability ability) {
+    int stem = a.stemOf(ability.scale());
     conv("head." + i + ".0", a.features(), 3 * stem * stem, 3, Start.FAN_IN);
+    if (ability instanceof Ability.DenoiseRange) {
+      slot("head." + i + ".sigma.weight", List.of(a.features()), 27 * stem * stem, Start.FAN_IN);
+    }
     for (int k = 1; k <= a.headBlocks(); k++) {
       block("head." + i + "." + k, a.headKernel());
     }
@@ -82,7 +88,7 @@ final class IptLayout {
     linear("body.mlp_head.0", a.feedForward(), a.width(), Start.FAN_IN);
     linear("body.mlp_head.3", a.width(), a.feedForward(), inner());
     slot(
-        "body.query_embed.weight", List.of(scales.size(), a.tokens() * a.width()), 1, Start.NORMAL);
+        "body.query_embed.weight", List.of(heads.size(), a.tokens() * a.width()), 1, Start.NORMAL);
     for (int j = 0; j < a.encoderLayers(); j++) {
       String layer = "body.encoder.layers." + j;
       attention(layer + ".self_attn");

@@ -8,7 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import io.iptstreams.image.Image;
+import io.iptstreams.task.Ability;
 import io.iptstreams.task.Task;
+import io.iptstreams.task.TaskSet;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +33,7 @@ public final class IptModel implements RestorationModel {
 
   private final ModelCard card;
   private final String fingerprint;
-  private final List<Task> tasks;
+  private final TaskSet tasks;
   private final String place;
   private final Precision precision;
   private final NDManager manager;
@@ -45,7 +47,7 @@ public final class IptModel implements RestorationModel {
       PtSymbolBlock network) {
     this.card = folder.card();
     this.fingerprint = folder.fingerprint();
-    this.tasks = card.taskList();
+    this.tasks = card.taskSet();
     this.place = place;
     this.precision = precision;
     this.manager = manager;
@@ -116,7 +118,7 @@ public final class IptModel implements RestorationModel {
       Weights weights) {
     try {
       ModelCard card = folder.card();
-      String methods = new IptScript(card.architecture(), card.scales(), layers).methods();
+      String methods = new IptScript(card.architecture(), card.taskSet(), layers).methods();
       PtSymbolBlock network = TorchEngine.load(manager, weights, methods, false);
       return new IptModel(folder, place, precision, manager, network);
     } catch (EngineException e) {
@@ -160,7 +162,7 @@ public final class IptModel implements RestorationModel {
   }
 
   @Override
-  public List<Task> tasks() {
+  public TaskSet tasks() {
     return tasks;
   }
 
@@ -171,10 +173,10 @@ public final class IptModel implements RestorationModel {
 
   @Override
   public List<Image> restore(Task task, List<Image> tiles) {
-    int index = tasks.indexOf(task);
+    int index = tasks.headOf(task);
     if (index < 0) {
       throw new IllegalArgumentException(
-          card.name() + " cannot " + task.id() + "; it can " + names());
+          card.name() + " cannot " + task.id() + "; it can " + tasks);
     }
     int tile = card.tile();
     int size = 3 * tile * tile;
@@ -198,18 +200,23 @@ public final class IptModel implements RestorationModel {
       }
       System.arraycopy(image.samples(), 0, values, i * size, size);
     }
-    return split(run(index, values, tiles.size()), tiles.size(), tile * task.scale());
+    return split(run(index, task, values, tiles.size()), tiles.size(), tile * task.scale());
   }
 
-  private float[] run(int index, float[] values, int count) {
+  private float[] run(int head, Task task, float[] values, int count) {
     TorchEngine.executeAsWritten();
     // Everything the call makes outside the heap belongs to this manager and ends with it.
     try (NDManager call = manager.newSubManager()) {
       NDArray method = call.create(0f);
-      method.setName(TrainableNetwork.methodTag(index));
+      method.setName(IptScript.methodTag(head));
       NDArray input =
           call.create(FloatBuffer.wrap(values), new Shape(count, 3, card.tile(), card.tile()));
-      NDList output = IValueUtils.forward(network, new NDList(input, method), false);
+      NDList arguments = new NDList(input, method);
+      if (tasks.abilities().get(head) instanceof Ability.DenoiseRange
+          && task instanceof Task.Denoise denoise) {
+        arguments.add(call.create(new float[] {denoise.sigma()}));
+      }
+      NDList output = IValueUtils.forward(network, arguments, false);
       return output.singletonOrThrow().toFloatArray();
     } catch (EngineException e) {
       throw new ModelException(
@@ -224,10 +231,6 @@ public final class IptModel implements RestorationModel {
       restored.add(new Image(3, side, side, Arrays.copyOfRange(values, i * size, (i + 1) * size)));
     }
     return restored;
-  }
-
-  private List<String> names() {
-    return tasks.stream().map(Task::id).toList();
   }
 
   @Override

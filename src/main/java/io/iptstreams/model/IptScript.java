@@ -1,5 +1,8 @@
 package io.iptstreams.model;
 
+import io.iptstreams.task.Ability;
+import io.iptstreams.task.TaskSet;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,44 +30,91 @@ final class IptScript {
   private static final String MEAN =
       "torch.view(torch.tensor([114.444, 111.4605, 103.02], dtype=6, device=ops.prim.device(image)), [1, 3, 1, 1])";
 
+  /** Ending of the training methods without the transformer. */
+  static final String CONVOLUTIONS_ALONE = "_convolutions";
+
   private final Architecture a;
-  private final List<Integer> scales;
+  private final List<Ability> heads;
   private final Layers layers;
   private final StringBuilder text = new StringBuilder();
 
   /**
-   * @param scales scale of each task, in head order
+   * @param tasks what the heads undo
    * @param layers how the layers are spelled
    */
-  IptScript(Architecture architecture, List<Integer> scales, Layers layers) {
+  IptScript(Architecture architecture, TaskSet tasks, Layers layers) {
     this.a = architecture;
-    this.scales = scales;
+    this.heads = tasks.abilities();
     this.layers = layers;
   }
 
-  /** Name of the method that runs one task: B × 3 × H × W in, B × 3 × sH × sW out. */
-  static String method(int task) {
-    return "task_" + task;
+  /**
+   * Name of the method that runs one head: B × 3 × H × W in, and B sigmas (or one for all) if it is
+   * told the strength of the noise; B × 3 × sH × sW out.
+   */
+  static String method(int head) {
+    return "task_" + head;
   }
 
-  /** The methods, for {@link TorchScriptArchive}; {@code forward} runs the first task. */
+  /** Name that an extra input must carry so that the engine runs this head's method. */
+  static String methodTag(int head) {
+    return "module_method:" + method(head);
+  }
+
+  /** The methods, for {@link TorchScriptArchive}; {@code forward} runs the first head. */
   String methods() {
     return methods(0);
   }
 
-  /** The methods, with {@code forward} running the given task. */
-  String methods(int forwardTask) {
-    text.append(layers.methods());
-    transformer();
-    for (int i = 0; i < scales.size(); i++) {
-      task(i, scales.get(i));
+  /** The methods, with {@code forward} running the given head. */
+  String methods(int forwardHead) {
+    network();
+    for (int i = 0; i < heads.size(); i++) {
+      task(i);
     }
-    forward(forwardTask);
+    forward(forwardHead);
     return text.toString();
   }
 
-  private void transformer() {
-    def("transformer(self, f: Tensor, query: Tensor) -> Tensor");
+  /**
+   * The methods that training calls: {@code learn} puts the crops of all heads through the shared
+   * body in one batch, {@code learn_i} is of head i alone; with {@link #CONVOLUTIONS_ALONE} they
+   * leave the transformer out, as if its projection were zero.
+   *
+   * @param learning heads that {@code learn} is of
+   *     <pre>
+   *   degraded     for each head B_i × 3 × h_i × w_i, such that all have features of one size
+   *   sigmas       for each head B_i numbers, of use to a head that is told the noise
+   *   clean        for each head B_i × 3 × s·h_i × s·w_i
+   *   returns      mean absolute error of each head, grey levels; the tokens, N × L × d
+   * </pre>
+   */
+  String trainingMethods(List<Integer> learning) {
+    network();
+    for (boolean transformer : new boolean[] {true, false}) {
+      String ending = transformer ? "" : CONVOLUTIONS_ALONE;
+      learn("learn" + ending, learning, transformer);
+      for (int i = 0; i < heads.size(); i++) {
+        learn("learn_" + i + ending, List.of(i), transformer);
+      }
+    }
+    return text.toString();
+  }
+
+  private void network() {
+    text.append(layers.methods());
+    tokens();
+    map();
+    body();
+    for (int i = 0; i < heads.size(); i++) {
+      head(i);
+      tail(i);
+    }
+  }
+
+  /** Map to the tokens that the last layer gives. */
+  private void tokens() {
+    def("tokens(self, f: Tensor, query: Tensor) -> Tensor");
     cut();
     put("t", layers.linear("t0", "body.linear_encoding"));
     if (!a.projection()) {
@@ -78,11 +128,39 @@ final class IptScript {
     for (int j = 0; j < a.decoderLayers(); j++) {
       decoderLayer("body.decoder.layers." + j);
     }
-    put("t", "torch.add(t, " + layers.feedForward("t", "body.mlp_head.0", "body.mlp_head.3") + ")");
+    giveBack(
+        "torch.add(t, " + layers.feedForward("t", "body.mlp_head.0", "body.mlp_head.3") + ")");
+  }
+
+  /** Those tokens back to a map of the size of {@code f}. */
+  private void map() {
+    def("map(self, t: Tensor, f: Tensor) -> Tensor");
     if (a.projection()) {
       put("t", layers.linear(norm("t", "body.norm"), "body.project"));
     }
     paste();
+  }
+
+  private void body() {
+    def(
+        "shared(self, head: Tensor, query: Tensor, transformer: bool) -> Tuple[Tensor, Tensor]");
+    put("f0", "head");
+    for (int k = 0; k < a.blocksBefore(); k++) {
+      put("f0", layers.block("f0", "body.before." + k));
+    }
+    text.append("    if transformer:\n");
+    put("  t", "(self).tokens(f0, query)");
+    put("  f", layers.sum("f0", "(self).map(t, f0)"));
+    text.append("    else:\n");
+    put("  t", "torch.zeros([1])");
+    put("  f", "f0");
+    for (int k = 0; k < a.blocksAfter(); k++) {
+      put("f", layers.block("f", "body.after." + k));
+    }
+    if (a.blocksBefore() + a.blocksAfter() > 0) {
+      put("f", layers.sum("f", "head"));
+    }
+    giveBack("(f, t)");
   }
 
   /**
@@ -92,9 +170,7 @@ final class IptScript {
   private void cut() {
     int p = a.token();
     int g = a.window() / p;
-    put("b", "torch.size(f, 0)");
-    put("n", "torch.floordiv(torch.size(f, 2), " + a.window() + ")");
-    put("m", "torch.floordiv(torch.size(f, 3), " + a.window() + ")");
+    countWindows();
     put(
         "cut",
         "torch.reshape(f, [b, %d, n, %d, %d, m, %d, %d])".formatted(a.features(), g, p, g, p));
@@ -107,6 +183,7 @@ final class IptScript {
   private void paste() {
     int p = a.token();
     int g = a.window() / p;
+    countWindows();
     put(
         "map",
         "torch.reshape(t, [b, n, m, %d, %d, %d, %d, %d])".formatted(g, g, a.features(), p, p));
@@ -115,6 +192,12 @@ final class IptScript {
         "map",
         "torch.reshape(map, [b, %d, torch.size(f, 2), torch.size(f, 3)])".formatted(a.features()));
     giveBack(layers.map("map"));
+  }
+
+  private void countWindows() {
+    put("b", "torch.size(f, 0)");
+    put("n", "torch.floordiv(torch.size(f, 2), " + a.window() + ")");
+    put("m", "torch.floordiv(torch.size(f, 3), " + a.window() + ")");
   }
 
   private void encoderLayer(String name) {
@@ -138,32 +221,104 @@ final class IptScript {
     put("t", "torch.add(t, " + layers.feedForward("y", name + ".linear1", name + ".linear2") + ")");
   }
 
-  private void task(int i, int scale) {
-    def(method(i) + "(self, image: Tensor) -> Tensor");
+  private void head(int i) {
+    Ability ability = heads.get(i);
+    boolean told = told(i);
+    int stem = a.stemOf(ability.scale());
+    def("head_" + i + "(self, image: Tensor" + (told ? ", sigma: Tensor" : "") + ") -> Tensor");
     put("x", "torch.div(torch.sub(image, " + MEAN + "), " + (double) a.valueScale() + ")");
-    if (a.stemOf(scale) > 1) {
-      put("x", "torch.pixel_unshuffle(x, " + a.stemOf(scale) + ")");
+    if (stem > 1) {
+      put("x", "torch.pixel_unshuffle(x, " + stem + ")");
     }
-    put("head", layers.conv(layers.map("x"), "head." + i + ".0"));
+    put("h", layers.conv(layers.map("x"), "head." + i + ".0"));
+    if (told) {
+      // A channel that is sigma everywhere, convolved, is a bias in proportion to sigma.
+      put(
+          "s",
+          "torch.div(torch.reshape(sigma, [-1, 1, 1, 1]), " + (double) a.valueScale() + ")");
+      put(
+          "w",
+          "torch.view("
+              + layers.parameter("head." + i + ".sigma.weight")
+              + ", [1, "
+              + a.features()
+              + ", 1, 1])");
+      put("h", layers.sum("h", layers.low("torch.mul(s, w)")));
+    }
     for (int k = 1; k <= a.headBlocks(); k++) {
-      put("head", layers.block("head", "head." + i + "." + k));
+      put("h", layers.block("h", "head." + i + "." + k));
     }
-    put("f", "head");
-    for (int k = 0; k < a.blocksBefore(); k++) {
-      put("f", layers.block("f", "body.before." + k));
-    }
-    String row = "torch.select(" + layers.parameter("body.query_embed.weight") + ", 0, " + i + ")";
-    put("query", "torch.view(" + row + ", [1, " + a.tokens() + ", " + a.width() + "])");
-    put("f", layers.sum("f", "(self).transformer(f, query)"));
-    for (int k = 0; k < a.blocksAfter(); k++) {
-      put("f", layers.block("f", "body.after." + k));
-    }
-    if (a.blocksBefore() + a.blocksAfter() > 0) {
-      put("f", layers.sum("f", "head"));
-    }
-    tail(i, scale);
+    giveBack("h");
+  }
+
+  private void tail(int i) {
+    int scale = heads.get(i).scale();
+    def("tail_" + i + "(self, f: Tensor, image: Tensor) -> Tensor");
+    upsampled(i, scale);
     put("y", "torch.mul(" + layers.picture("y") + ", " + (double) a.valueScale() + ")");
     giveBack("torch.add(y, " + base(scale) + ")");
+  }
+
+  private void task(int i) {
+    boolean told = told(i);
+    def(method(i) + "(self, image: Tensor" + (told ? ", sigma: Tensor" : "") + ") -> Tensor");
+    put("head", "(self).head_" + i + "(image" + (told ? ", sigma" : "") + ")");
+    put("f, t, ", "(self).shared(head, " + query(i) + ", True)");
+    giveBack("(self).tail_" + i + "(f, image)");
+  }
+
+  private void learn(String name, List<Integer> indexes, boolean transformer) {
+    def(
+        name
+            + "(self, degraded: List[Tensor], sigmas: List[Tensor], clean: List[Tensor])"
+            + " -> Tuple[Tensor, Tensor]");
+    List<String> maps = new ArrayList<>();
+    List<String> queries = new ArrayList<>();
+    List<String> counts = new ArrayList<>();
+    List<String> losses = new ArrayList<>();
+    for (int k = 0; k < indexes.size(); k++) {
+      int i = indexes.get(k);
+      put("d" + k, "degraded[" + k + "]");
+      put(
+          "h" + k,
+          "(self).head_" + i + "(d" + k + (told(i) ? ", sigmas[" + k + "]" : "") + ")");
+      put("n" + k, "torch.size(h" + k + ", 0)");
+      put("area", "torch.mul(torch.size(h" + k + ", 2), torch.size(h" + k + ", 3))");
+      put("windows", "torch.floordiv(area, " + a.window() * a.window() + ")");
+      put(
+          "q" + k,
+          "torch.expand("
+              + query(i)
+              + ", [torch.mul(n"
+              + k
+              + ", windows), "
+              + a.tokens()
+              + ", "
+              + a.width()
+              + "])");
+      maps.add("h" + k);
+      queries.add("q" + k);
+      counts.add("n" + k);
+    }
+    put(
+        "f, t, ",
+        "(self).shared(torch.cat(" + maps + ", 0), torch.cat(" + queries + ", 0), " + (transformer ? "True" : "False") + ")");
+    put("parts", "torch.split_with_sizes(f, " + counts + ", 0)");
+    for (int k = 0; k < indexes.size(); k++) {
+      put("y" + k, "(self).tail_" + indexes.get(k) + "(parts[" + k + "], d" + k + ")");
+      losses.add("torch.mean(torch.abs(torch.sub(y" + k + ", clean[" + k + "])))");
+    }
+    giveBack("(torch.stack(" + losses + ", 0), t)");
+  }
+
+  private boolean told(int head) {
+    return heads.get(head) instanceof Ability.DenoiseRange;
+  }
+
+  private String query(int head) {
+    String row =
+        "torch.select(" + layers.parameter("body.query_embed.weight") + ", 0, " + head + ")";
+    return "torch.view(" + row + ", [1, " + a.tokens() + ", " + a.width() + "])";
   }
 
   /** What the network's output is added to: the input, enlarged if need be, or the mean alone. */
@@ -177,7 +332,7 @@ final class IptScript {
             .formatted(scale, scale);
   }
 
-  private void tail(int i, int scale) {
+  private void upsampled(int i, int scale) {
     if (a.stem() > 1) {
       put("y", shuffled("tail." + i + ".0", scale * a.stemOf(scale)));
       return;
@@ -197,9 +352,10 @@ final class IptScript {
   }
 
   /** One task under the name that every TorchScript host calls when told nothing else. */
-  private void forward(int task) {
-    def("forward(self, image: Tensor) -> Tensor");
-    giveBack("(self)." + method(task) + "(image)");
+  private void forward(int head) {
+    String sigma = told(head) ? ", sigma" : "";
+    def("forward(self, image: Tensor" + (told(head) ? ", sigma: Tensor" : "") + ") -> Tensor");
+    giveBack("(self)." + method(head) + "(image" + sigma + ")");
   }
 
   private String norm(String tokens, String name) {

@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.iptstreams.task.Ability;
 import io.iptstreams.task.Task;
+import io.iptstreams.task.TaskSet;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -47,23 +49,53 @@ public record ModelCard(
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .build();
 
-  /** One task of the card: its name and by how much it enlarges. */
-  public record TaskEntry(String id, int scale) {
+  /**
+   * One head of the card.
+   *
+   * @param id name of its task; {@code denoise} for noise of any strength within a range
+   * @param scale by how much it enlarges
+   * @param sigma lowest and highest standard deviation that the head can be told, for {@code
+   *     denoise}; else absent
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record TaskEntry(String id, int scale, List<Integer> sigma) {
+    private static final String ANY_NOISE = "denoise";
+
     public TaskEntry {
       if (id == null) {
         throw new IllegalArgumentException("a task has an id");
       }
+      sigma = sigma == null ? null : List.copyOf(sigma);
+      if (sigma != null && !id.equals(ANY_NOISE)) {
+        throw new IllegalArgumentException("only the task denoise has sigma, not " + id);
+      }
     }
 
-    /** The task of that name, or one of the user's own. */
-    public Task task() {
+    /** The entry of a head with that ability. */
+    public static TaskEntry of(Ability ability) {
+      if (ability instanceof Ability.DenoiseRange range) {
+        return new TaskEntry(ANY_NOISE, 1, List.of(range.lowest(), range.highest()));
+      }
+      Task task = ability.example();
+      return new TaskEntry(task.id(), task.scale(), null);
+    }
+
+    /** What the head undoes: a range of noise, a built-in task, or one of the user's own. */
+    public Ability ability() {
+      if (sigma != null) {
+        if (sigma.size() != 2 || scale != 1) {
+          throw new IllegalArgumentException(
+              "denoise has scale 1 and two sigmas, the lowest and the highest");
+        }
+        return new Ability.DenoiseRange(sigma.get(0), sigma.get(1));
+      }
       try {
         Task known = Task.of(id);
         if (known.scale() == scale) {
-          return known;
+          return new Ability.Single(known);
         }
       } catch (IllegalArgumentException notBuiltIn) {
-        return new Task.Custom(id, scale);
+        return new Ability.Single(new Task.Custom(id, scale));
       }
       throw new IllegalArgumentException("task " + id + " cannot have scale " + scale);
     }
@@ -84,7 +116,7 @@ public record ModelCard(
     tasks = List.copyOf(tasks);
     Set<String> seen = new HashSet<>();
     for (TaskEntry entry : tasks) {
-      entry.task();
+      entry.ability();
       if (!seen.add(entry.id())) {
         throw new IllegalArgumentException("task " + entry.id() + " is listed twice");
       }
@@ -98,14 +130,9 @@ public record ModelCard(
     measured = measured == null ? Map.of() : measured;
   }
 
-  /** The tasks, in head order. */
-  public List<Task> taskList() {
-    return tasks.stream().map(TaskEntry::task).toList();
-  }
-
-  /** Scale of each task, in head order. */
-  List<Integer> scales() {
-    return tasks.stream().map(TaskEntry::scale).toList();
+  /** What the model can undo, in head order. */
+  public TaskSet taskSet() {
+    return new TaskSet(tasks.stream().map(TaskEntry::ability).toList());
   }
 
   /**

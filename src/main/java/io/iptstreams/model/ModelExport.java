@@ -25,12 +25,12 @@ public final class ModelExport {
   public static void torchScript(ModelFolder model, Task task, OutputStream out)
       throws IOException {
     ModelCard card = model.card();
-    int index = card.taskList().indexOf(task);
+    int index = card.taskSet().headOf(task);
     if (index < 0) {
       throw new IllegalArgumentException(card.name() + " cannot " + task.id());
     }
     Layers portable = new PortableLayers(card.architecture(), Precision.FLOAT32);
-    String methods = new IptScript(card.architecture(), card.scales(), portable).methods(index);
+    String methods = new IptScript(card.architecture(), card.taskSet(), portable).methods(index);
     TorchScriptArchive.write(out, model.weights(), methods);
   }
 }

@@ -39,10 +39,10 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
    * nothing.
    */
   public static ModelFolder base() {
-    ModelCard.TaskEntry task = new ModelCard.TaskEntry("denoise-30", 1);
+    ModelCard.TaskEntry task = new ModelCard.TaskEntry("denoise-30", 1, null);
     ModelCard card =
         new ModelCard(BASE, Architecture.paper(), List.of(task), 48, Map.of(), Map.of());
-    Weights weights = new IptLayout(card.architecture(), card.scales()).initial(1);
+    Weights weights = new IptLayout(card.architecture(), card.taskSet()).initial(1);
     return new ModelFolder(card, weights, "random weights");
   }
 
@@ -95,7 +95,7 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
   private static Weights ordered(ModelCard card, Weights weights) {
     Map<String, Weights.Tensor> rest = new LinkedHashMap<>(weights.tensors());
     Map<String, Weights.Tensor> ordered = new LinkedHashMap<>();
-    for (String name : new IptLayout(card.architecture(), card.scales()).shapes().keySet()) {
+    for (String name : new IptLayout(card.architecture(), card.taskSet()).shapes().keySet()) {
       Weights.Tensor tensor = rest.remove(name);
       if (tensor != null) {
         ordered.put(name, tensor);
@@ -139,7 +139,7 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
   /** Each missing, extra and misshapen tensor in a few words; empty if the weights fit the card. */
   public static List<String> differences(ModelCard card, Weights weights) {
     Map<String, List<Integer>> expected =
-        new IptLayout(card.architecture(), card.scales()).shapes();
+        new IptLayout(card.architecture(), card.taskSet()).shapes();
     List<String> differences = new ArrayList<>();
     expected.forEach(
         (name, shape) -> {

@@ -25,12 +25,18 @@ final class PortableLayers implements Layers {
   public String methods() {
     int heads = a.attentionHeads();
     int headWidth = a.width() / heads;
+    // In bfloat16 the gradient of a convolution to an odd number of channels reads beyond its
+    // memory (oneDNN 3.7 on AVX-512); such a one is computed in 32 bits.
     // Scores are scaled on the query side, as upstream does, so that the products stay small in
     // bfloat16 too.
     return """
       def conv(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
         p = torch.floordiv(torch.size(w, 2), 2)
-        return torch.conv2d(x, {w}, {b}, [1, 1], [p, p], [1, 1], 1)
+        if torch.eq(torch.remainder(torch.size(w, 0), 2), 0):
+          y = torch.conv2d(x, {w}, {b}, [1, 1], [p, p], [1, 1], 1)
+        else:
+          y = {lower}torch.conv2d({up}, w, b, [1, 1], [p, p], [1, 1], 1){/lower}
+        return y
       def block(self, x: Tensor, w0: Tensor, b0: Tensor, w2: Tensor, b2: Tensor) -> Tensor:
         return torch.add(x, (self).conv(torch.relu((self).conv(x, w0, b0)), w2, b2))
       def linear(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
@@ -49,6 +55,9 @@ final class PortableLayers implements Layers {
     """
         .formatted(heads, headWidth, 1 / Math.sqrt(headWidth), a.width(), 2 * a.width(), a.width())
         .replace("{w}", low("w"))
+        .replace("{up}", high("x"))
+        .replace("{lower}", precision == Precision.FLOAT32 ? "" : "torch.to(")
+        .replace("{/lower}", precision == Precision.FLOAT32 ? "" : ", 15)")
         .replace("{b}", low("b"))
         .replace("{x}", low("x"))
         .replace("{w_out}", low("w_out"))

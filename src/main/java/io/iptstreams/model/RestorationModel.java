@@ -2,6 +2,7 @@ package io.iptstreams.model;
 
 import io.iptstreams.image.Image;
 import io.iptstreams.task.Task;
+import io.iptstreams.task.TaskSet;
 import java.util.List;
 
 /** Something that restores batches of tiles. Safe for calls from several threads at once. */
@@ -14,7 +15,7 @@ public interface RestorationModel extends AutoCloseable {
   String fingerprint();
 
   /** What this model can undo. */
-  List<Task> tasks();
+  TaskSet tasks();
 
   /** Side in pixels of the square tiles this model should be fed with. */
   int tile();

@@ -29,6 +29,7 @@ import java.util.Map;
  */
 public final class SafeTensors {
   private static final int MAX_HEADER = 16 << 20;
+  private static final String METADATA = "__metadata__";
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -43,23 +44,8 @@ public final class SafeTensors {
    */
   public static Weights read(byte[] file) {
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    if (file.length < 8) {
-      throw new ModelException(
-          "a safetensors file has at least 8 bytes, this one has " + file.length);
-    }
-    long headerLength = bytes.getLong();
-    if (headerLength < 2 || headerLength > MAX_HEADER || headerLength > file.length - 8) {
-      throw new ModelException(
-          "the safetensors header claims "
-              + headerLength
-              + " bytes, the file has "
-              + (file.length - 8)
-              + " after its length");
-    }
-    int start = 8 + (int) headerLength;
-    List<Entry> entries =
-        entries(
-            new String(file, 8, (int) headerLength, StandardCharsets.UTF_8), file.length - start);
+    int start = 8 + headerLength(file);
+    List<Entry> entries = entries(header(file), file.length - start);
     Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
     long free = 0;
     for (Entry entry : entries) {
@@ -75,6 +61,20 @@ public final class SafeTensors {
     return new Weights(tensors);
   }
 
+  /**
+   * Words that a file carries beside its tensors; empty if it has none.
+   *
+   * @throws ModelException if the file has no well-formed header
+   */
+  public static Map<String, String> metadata(byte[] file) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    header(file)
+        .path(METADATA)
+        .properties()
+        .forEach(word -> metadata.put(word.getKey(), word.getValue().asText()));
+    return metadata;
+  }
+
   /** The file that holds these weights. */
   public static byte[] write(Weights weights) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -88,7 +88,17 @@ public final class SafeTensors {
 
   /** Writes the file tensor by tensor, so that large weights are not in memory twice. */
   public static void write(Weights weights, OutputStream out) throws IOException {
+    write(weights, Map.of(), out);
+  }
+
+  /** As {@link #write(Weights, OutputStream)}, with words beside the tensors. */
+  public static void write(Weights weights, Map<String, String> metadata, OutputStream out)
+      throws IOException {
     ObjectNode header = JSON.createObjectNode();
+    if (!metadata.isEmpty()) {
+      ObjectNode words = header.putObject(METADATA);
+      metadata.forEach(words::put);
+    }
     long offset = 0;
     for (Map.Entry<String, Weights.Tensor> entry : weights.tensors().entrySet()) {
       Weights.Tensor tensor = entry.getValue();
@@ -116,10 +126,27 @@ public final class SafeTensors {
     }
   }
 
-  private static List<Entry> entries(String header, long dataLength) {
+  private static int headerLength(byte[] file) {
+    if (file.length < 8) {
+      throw new ModelException(
+          "a safetensors file has at least 8 bytes, this one has " + file.length);
+    }
+    long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (length < 2 || length > MAX_HEADER || length > file.length - 8) {
+      throw new ModelException(
+          "the safetensors header claims "
+              + length
+              + " bytes, the file has "
+              + (file.length - 8)
+              + " after its length");
+    }
+    return (int) length;
+  }
+
+  private static JsonNode header(byte[] file) {
     JsonNode root;
     try {
-      root = JSON.readTree(header);
+      root = JSON.readTree(new String(file, 8, headerLength(file), StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw new ModelException(
           "the safetensors header is not valid JSON: " + e.getOriginalMessage(), e);
@@ -127,9 +154,13 @@ public final class SafeTensors {
     if (!root.isObject()) {
       throw new ModelException("the safetensors header must be a JSON object");
     }
+    return root;
+  }
+
+  private static List<Entry> entries(JsonNode root, long dataLength) {
     List<Entry> entries = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : root.properties()) {
-      if (!field.getKey().equals("__metadata__")) {
+      if (!field.getKey().equals(METADATA)) {
         entries.add(entry(field.getKey(), field.getValue(), dataLength));
       }
     }

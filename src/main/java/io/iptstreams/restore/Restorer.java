@@ -11,6 +11,7 @@ import io.iptstreams.image.ImageFormat;
 import io.iptstreams.image.Resampler;
 import io.iptstreams.model.RestorationModel;
 import io.iptstreams.task.Task;
+import io.iptstreams.task.TaskSet;
 import io.iptstreams.tiling.Mosaic;
 import io.iptstreams.tiling.TilePlan;
 import java.util.List;
@@ -111,7 +112,7 @@ public final class Restorer implements AutoCloseable {
   }
 
   /** What the model can undo. */
-  public List<Task> tasks() {
+  public TaskSet tasks() {
     return model.tasks();
   }
 
@@ -173,7 +174,7 @@ public final class Restorer implements AutoCloseable {
               + " does not know the task "
               + task.id()
               + "; it knows "
-              + String.join(", ", tasks().stream().map(Task::id).toList()));
+              + tasks());
     }
   }
 

@@ -91,6 +91,19 @@ public final class Section {
     return has(key) ? decimal(key, min, max) : otherwise;
   }
 
+  /** A list of numbers; empty if the key is absent. */
+  public List<Double> decimals(String key, double min, double max) {
+    List<Double> decimals = new ArrayList<>();
+    for (String text : texts(key)) {
+      try {
+        decimals.add(Values.decimal(text, min, max));
+      } catch (IllegalArgumentException e) {
+        reject(key, e.getMessage() + ", got \"" + text + "\"");
+      }
+    }
+    return decimals;
+  }
+
   /** A duration that must be there; {@code min} stands in. */
   public Duration duration(String key, Duration min, Duration max) {
     return value(key, text -> Values.duration(text, min, max), min);

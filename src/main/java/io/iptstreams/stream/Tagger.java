@@ -2,9 +2,8 @@ package io.iptstreams.stream;
 
 import io.iptstreams.frame.FrameHeaders;
 import io.iptstreams.task.Task;
-import java.util.LinkedHashMap;
+import io.iptstreams.task.TaskSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,15 +13,15 @@ import java.util.Optional;
 final class Tagger {
   private final List<TagRule> rules;
   private final String modelName;
-  private final Map<String, Task> tasks = new LinkedHashMap<>();
+  private final TaskSet tasks;
 
   /**
    * @param tasks what the model can do
    */
-  Tagger(List<TagRule> rules, String modelName, List<Task> tasks) {
+  Tagger(List<TagRule> rules, String modelName, TaskSet tasks) {
     this.rules = rules;
     this.modelName = modelName;
-    tasks.forEach(task -> this.tasks.put(task.id(), task));
+    this.tasks = tasks;
   }
 
   Tag tag(Optional<String> key, FrameHeaders headers) {
@@ -45,16 +44,10 @@ final class Tagger {
   }
 
   private Tag restoring(String name) {
-    Task task = tasks.get(name);
-    return task != null
-        ? new Tag.Restore(task)
+    Optional<Task> task = tasks.find(name);
+    return task.isPresent()
+        ? new Tag.Restore(task.get())
         : new Tag.Reject(
-            "unknown task \""
-                + name
-                + "\"; "
-                + modelName
-                + " knows "
-                + String.join(", ", tasks.keySet()),
-            Optional.of(name));
+            "unknown task \"" + name + "\"; " + modelName + " knows " + tasks, Optional.of(name));
   }
 }

@@ -2,7 +2,7 @@ package io.iptstreams.stream;
 
 import io.iptstreams.batch.BatchPolicy;
 import io.iptstreams.restore.Limits;
-import io.iptstreams.task.Task;
+import io.iptstreams.task.TaskSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -52,13 +52,12 @@ public record TopologyDefinition(
    *
    * @throws StageException naming the tasks it cannot do and those it can
    */
-  public void requireTasks(String modelName, List<Task> known) {
-    List<String> names = known.stream().map(Task::id).toList();
+  public void requireTasks(String modelName, TaskSet known) {
     List<String> unknown =
         rules.stream()
             .filter(TagRule::namesTask)
             .map(TagRule::verdict)
-            .filter(task -> !names.contains(task))
+            .filter(task -> known.find(task).isEmpty())
             .distinct()
             .toList();
     if (!unknown.isEmpty()) {
@@ -70,7 +69,7 @@ public record TopologyDefinition(
               + ", which model "
               + modelName
               + " cannot do; it knows "
-              + String.join(", ", names));
+              + known);
     }
   }
 }

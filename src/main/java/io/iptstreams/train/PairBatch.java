@@ -1,8 +1,6 @@
 package io.iptstreams.train;
 
-import io.iptstreams.degrade.Degradation;
 import io.iptstreams.image.Image;
-import io.iptstreams.task.Task;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,33 +9,41 @@ import java.util.random.RandomGenerator;
  * @param count crops
  * @param side of the degraded crops; the clean ones are {@code scale} times as large
  * @param degraded count × 3 × side × side
+ * @param sigmas count: the standard deviation of the noise, for a head that is told it; else 0
  * @param clean count × 3 × (side · scale) × (side · scale)
  */
-record PairBatch(int count, int side, int scale, float[] degraded, float[] clean) {
+record PairBatch(int count, int side, int scale, float[] degraded, float[] sigmas, float[] clean) {
+
+  /** Where crops come from: {@code side} pixels a side, 3 × side × side. */
+  interface CropSource {
+    Image crop(int side, RandomGenerator random);
+  }
 
   /**
    * Draws crops and spoils them.
    *
-   * @param cropSide of the clean crops, a multiple of the task's scale
+   * @param side of the degraded crops
    */
   static PairBatch draw(
-      Photographs photographs, Task task, int count, int cropSide, RandomGenerator random) {
-    Degradation degradation = Degradation.of(task);
-    int side = cropSide / task.scale();
+      CropSource source, TrainingTask task, int count, int side, RandomGenerator random) {
+    int cleanSide = side * task.scale();
     float[] degraded = new float[count * 3 * side * side];
-    float[] clean = new float[count * 3 * cropSide * cropSide];
+    float[] sigmas = new float[count];
+    float[] clean = new float[count * 3 * cleanSide * cleanSide];
     for (int i = 0; i < count; i++) {
-      Image crop = photographs.crop(cropSide, random);
-      Image spoiled = degradation.spoil(crop, random);
+      Image crop = source.crop(cleanSide, random);
+      TrainingTask.Spoiled spoiled = task.spoil(crop, random);
+      Image image = spoiled.image();
       // Half of the noisy crops as 8-bit files hold them (rounded, clamped), half as benchmarks
       // draw them.
-      if (!(task instanceof Task.Denoise) || random.nextBoolean()) {
-        spoiled = spoiled.quantised();
+      if (!task.isNoise() || random.nextBoolean()) {
+        image = image.quantised();
       }
-      System.arraycopy(spoiled.samples(), 0, degraded, i * 3 * side * side, 3 * side * side);
+      System.arraycopy(image.samples(), 0, degraded, i * 3 * side * side, 3 * side * side);
       System.arraycopy(
-          crop.samples(), 0, clean, i * 3 * cropSide * cropSide, 3 * cropSide * cropSide);
+          crop.samples(), 0, clean, i * 3 * cleanSide * cleanSide, 3 * cleanSide * cleanSide);
+      sigmas[i] = spoiled.sigma();
     }
-    return new PairBatch(count, side, task.scale(), degraded, clean);
+    return new PairBatch(count, side, task.scale(), degraded, sigmas, clean);
   }
 }

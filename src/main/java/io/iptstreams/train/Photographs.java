@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * from the first on, is set apart for validation. Files that are no picture are counted and named,
  * never fatal.
  */
-public final class Photographs {
+public final class Photographs implements Pictures {
   private static final Logger LOG = LoggerFactory.getLogger(Photographs.class);
   private static final int VALIDATION_EVERY = 16;
   private static final long MAX_PIXELS = 64_000_000;
@@ -113,6 +113,24 @@ public final class Photographs {
     }
     return photographs;
   }
+
+  @Override
+  public Image crop(long step, int side, RandomGenerator random) {
+    return crop(side, random);
+  }
+
+  @Override
+  public List<Image> validation() {
+    return validation.stream().map(p -> p.crop(0, 0, p.height(), p.width())).toList();
+  }
+
+  @Override
+  public java.util.Map<String, Object> facts() {
+    return java.util.Map.of("pictures", trainingSize(), "picturesSha256", hash);
+  }
+
+  @Override
+  public void close() {}
 
   /** How many pictures are trained on. */
   public int trainingSize() {

@@ -6,52 +6,51 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.training.GradientCollector;
 import io.iptstreams.model.TrainableNetwork;
 import io.iptstreams.model.Weights;
-import io.iptstreams.task.Task;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
+import java.util.function.Predicate;
 
 /**
  * Fits one network by its plan, step by step. An owner; use it from the thread that opened it.
  *
- * <p>Every step sees all tasks: a batch of each, L1 on the 0..1 scale summed over tasks. What a
- * step draws depends on the plan's seed and the step's number alone, so a run that was stopped and
- * resumed goes on as if it had not been.
+ * <p>Crops of all tasks go through the shared body in one batch; the error is L1 on the 0..1 scale,
+ * summed over tasks.
  */
 final class Trainer implements AutoCloseable {
   private static final String STEP = "step";
 
   private final TrainingPlan plan;
-  private final Photographs photographs;
-  private final TrainableNetwork trainable;
+  private final StartingWeights start;
+  private final TrainableNetwork network;
   private final List<PtNDArray> parameters = new ArrayList<>();
-  private final AdamW optimiser;
+  private final Optimiser optimiser;
   private int step;
 
-  private Trainer(TrainingPlan plan, Photographs photographs, TrainableNetwork trainable) {
+  private Trainer(TrainingPlan plan, StartingWeights start, TrainableNetwork network) {
     this.plan = plan;
-    this.photographs = photographs;
-    this.trainable = trainable;
-    NDList list = trainable.parameters();
+    this.start = start;
+    this.network = network;
+    NDList list = network.parameters();
     list.forEach(array -> parameters.add((PtNDArray) array));
-    this.optimiser = new AdamW(trainable.manager(), list);
+    this.optimiser =
+        new Optimiser(network.manager(), list, plan.optimisation(), plan.precision());
   }
 
   /** A trainer at step 0. */
-  static Trainer open(TrainingPlan plan, Photographs photographs) {
+  static Trainer open(TrainingPlan plan) {
+    StartingWeights start = StartingWeights.of(plan);
     TrainableNetwork network =
-        TrainableNetwork.open(plan.architecture(), plan.tasks(), plan.precision(), plan.seed());
+        TrainableNetwork.open(
+            plan.architecture(), plan.taskSet(), start.learning(), plan.precision(), start.weights());
     try {
-      return new Trainer(plan, photographs, network);
+      return new Trainer(plan, start, network);
     } catch (RuntimeException e) {
       network.close();
       throw e;
@@ -63,55 +62,115 @@ final class Trainer implements AutoCloseable {
     return step;
   }
 
+  /** Heads that learn, ascending: all, but for those that are wholly frozen. */
+  List<Integer> learning() {
+    return start.learning();
+  }
+
+  /**
+   * What a step showed.
+   *
+   * @param heads that took part
+   * @param losses mean absolute error of each, grey levels
+   * @param contrastive the second term before its weight; NaN if there is none
+   * @param gradientNorm of all gradients together, before clipping
+   */
+  record Outcome(List<Integer> heads, double[] losses, double contrastive, double gradientNorm) {}
+
   /**
    * Does one step.
    *
-   * @return mean absolute error per task, grey levels, in the plan's order
-   * @throws TrainingException if a loss or a gradient is not finite; after a loss, the parameters
-   *     are those of the step before
+   * @param crops of this step
+   * @throws TrainingException if a loss or a gradient is not finite; the parameters are then those
+   *     of the step before
    */
-  double[] advance() {
-    RandomGenerator random =
-        RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed() * 1_000_003L + step);
-    boolean finishing = plan.finishing(step);
-    int side = finishing ? 2 * plan.crop() : plan.crop();
-    int count = finishing ? Math.max(1, plan.cropsPerTask() / 4) : plan.cropsPerTask();
-    double[] losses = new double[plan.tasks().size()];
-    try (NDManager work = trainable.manager().newSubManager()) {
+  Outcome advance(StepCrops crops) {
+    boolean transformer = step >= plan.optimisation().transformerFrom();
+    double[] losses;
+    double contrastive = Double.NaN;
+    float norm;
+    try (NDManager work = network.manager().newSubManager()) {
       try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-        for (int i = 0; i < losses.length; i++) {
-          Task task = plan.tasks().get(i);
-          losses[i] =
-              learn(work, collector, i, PairBatch.draw(photographs, task, count, side, random));
+        TrainableNetwork.Pass pass = forward(work, crops, transformer);
+        NDArray loss = pass.losses().sum().div(255);
+        if (plan.objective().contrastive().isPresent() && transformer) {
+          Objective.Contrastive second = plan.objective().contrastive().get();
+          NDArray value = second.loss().of(perCrop(pass.tokens(), crops.count()));
+          contrastive = value.getFloat();
+          loss = loss.add(value.mul(second.weight()));
         }
+        collector.backward(loss);
+        losses = doubles(pass.losses().toFloatArray());
       }
-      if (!Arrays.stream(losses).allMatch(Double::isFinite)) {
-        throw new TrainingException(
-            "the loss of step " + step + " is not finite; lower the learning rate");
+      if (!Arrays.stream(losses).allMatch(Double::isFinite) || Double.isInfinite(contrastive)) {
+        throw notFinite("loss");
       }
-      float norm = optimiser.step(work, plan.learningRateAt(step), step);
-      if (!Float.isFinite(norm)) {
-        throw new TrainingException(
-            "the gradients of step " + step + " are not finite; lower the learning rate");
-      }
+      norm =
+          optimiser.step(work, active(crops.heads(), transformer), plan.rateAt(step), step);
+    }
+    if (!Float.isFinite(norm)) {
+      throw notFinite("gradient");
     }
     step++;
-    return losses;
+    return new Outcome(crops.heads(), losses, contrastive, norm);
   }
 
-  private double learn(NDManager work, GradientCollector collector, int task, PairBatch batch) {
-    NDArray method = work.create(0f);
-    method.setName(TrainableNetwork.methodTag(task));
-    int cleanSide = batch.side() * batch.scale();
-    NDArray degraded =
-        work.create(batch.degraded(), new Shape(batch.count(), 3, batch.side(), batch.side()));
-    NDArray clean = work.create(batch.clean(), new Shape(batch.count(), 3, cleanSide, cleanSide));
-    NDArray restored =
-        IValueUtils.forward(trainable.block(), new NDList(degraded, method), true)
-            .singletonOrThrow();
-    NDArray loss = restored.sub(clean).abs().mean();
-    collector.backward(loss.div(255));
-    return loss.toFloatArray()[0];
+  private TrainingException notFinite(String what) {
+    return new TrainingException(
+        "the "
+            + what
+            + " of step "
+            + step
+            + " is not finite; the weights before it are kept. Lower the learning rate (now "
+            + plan.optimisation().learningRate() * plan.rateAt(step)
+            + ")");
+  }
+
+  private TrainableNetwork.Pass forward(NDManager work, StepCrops crops, boolean transformer) {
+    List<NDArray> degraded = new ArrayList<>();
+    List<NDArray> sigmas = new ArrayList<>();
+    List<NDArray> clean = new ArrayList<>();
+    for (PairBatch batch : crops.batches()) {
+      int side = batch.side();
+      int cleanSide = side * batch.scale();
+      degraded.add(work.create(batch.degraded(), new Shape(batch.count(), 3, side, side)));
+      sigmas.add(work.create(batch.sigmas(), new Shape(batch.count())));
+      clean.add(work.create(batch.clean(), new Shape(batch.count(), 3, cleanSide, cleanSide)));
+    }
+    return plan.objective().mixed()
+        ? network.learn(work, degraded, sigmas, clean, transformer)
+        : network.learn(
+            crops.heads().get(0),
+            work,
+            degraded.get(0),
+            sigmas.get(0),
+            clean.get(0),
+            transformer);
+  }
+
+  /** N × L × d by window becomes crops × (windows · L) × d: one image of the loss is one crop. */
+  private static NDArray perCrop(NDArray tokens, int crops) {
+    Shape shape = tokens.getShape();
+    return tokens.reshape(crops, shape.get(0) / crops * shape.get(1), shape.get(2));
+  }
+
+  /** Parameters that got a gradient and may move. */
+  private Predicate<String> active(List<Integer> heads, boolean transformer) {
+    return name -> {
+      if (start.frozen(name) || !transformer && Optimiser.isTransformer(name)) {
+        return false;
+      }
+      String[] parts = name.split("\\.");
+      return parts[0].equals("body") || heads.contains(Integer.parseInt(parts[1]));
+    };
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
   }
 
   /** The moving average of the weights: what a finished model is made of. */
@@ -137,7 +196,7 @@ final class Trainer implements AutoCloseable {
   /**
    * Goes on from a saved state.
    *
-   * @throws TrainingException if it is the state of another plan
+   * @throws TrainingException if it is the state of another network
    */
   void resume(Weights state) {
     fill("parameter", parameters, state);
@@ -176,6 +235,6 @@ final class Trainer implements AutoCloseable {
 
   @Override
   public void close() {
-    trainable.close();
+    network.close();
   }
 }

@@ -2,66 +2,104 @@ package io.iptstreams.train;
 
 import io.iptstreams.model.Architecture;
 import io.iptstreams.model.ModelCard;
+import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Precision;
-import io.iptstreams.task.Task;
+import io.iptstreams.task.Ability;
+import io.iptstreams.task.TaskSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What to train, on what, for how long.
  *
  * @param name name of the model that comes out
+ * @param from a trained model to start from, if not from scratch: what it can do already keeps its
+ *     head, tail and query, what is new gets fresh ones
+ * @param frozen beginnings of the names of parameters that stay as they are; {@link #PRETRAINED}
+ *     stands for all that came from {@code from}
  * @param architecture its network
  * @param tile side of the tiles the finished model is to be fed with, in pixels
  * @param tasks what it shall undo, in head order
- * @param crop side of the clean crops it learns from, in pixels; doubled for the last part of the
- *     run
- * @param cropsPerTask crops of each task in every step
+ * @param crops what a step learns from
  * @param steps length of the run, in optimiser steps; a checkpoint's 32-bit float counts 2²⁴
  *     exactly
- * @param learningRate peak of the learning rate
+ * @param objective what a step makes smaller
+ * @param optimisation how
+ * @param validateEvery steps between validations
  * @param seed of starting weights, crops and degradations
  * @param precision of the products
  */
 public record TrainingPlan(
     String name,
+    Optional<ModelFolder> from,
+    List<String> frozen,
     Architecture architecture,
     int tile,
-    List<Task> tasks,
-    int crop,
-    int cropsPerTask,
+    List<TrainingTask> tasks,
+    Crops crops,
     int steps,
-    double learningRate,
+    Objective objective,
+    Optimisation optimisation,
+    int validateEvery,
     long seed,
     Precision precision) {
   static final int MAX_STEPS = 1 << 24;
 
+  /** In {@link #frozen}, all parameters that came from the model to start from. */
+  public static final String PRETRAINED = "pretrained";
+
   public TrainingPlan {
     tasks = List.copyOf(tasks);
+    frozen = List.copyOf(frozen);
     // What the model's card would refuse is better refused before the training than after it.
     card(name, architecture, tile, tasks, Map.of());
-    for (Task task : tasks) {
-      int unit = architecture.window() * architecture.stemOf(task.scale()) * task.scale();
-      if (crop < unit || crop % unit != 0) {
-        throw new IllegalArgumentException(
-            "crop must hold whole windows of every task, a multiple of "
-                + unit
-                + " pixels for "
-                + task.id()
-                + ", got "
-                + crop);
-      }
+    int unit = architecture.window() * architecture.stem();
+    if (crops.side() % unit != 0) {
+      throw new IllegalArgumentException(
+          "crop must hold whole windows, a multiple of " + unit + " pixels, got " + crops.side());
     }
     if (steps < 1 || steps > MAX_STEPS) {
       throw new IllegalArgumentException("steps must be 1 to " + MAX_STEPS + ", got " + steps);
     }
-    if (cropsPerTask < 1) {
-      throw new IllegalArgumentException("cropsPerTask must be at least 1, got " + cropsPerTask);
-    }
-    if (!(learningRate > 0 && learningRate < 1)) {
+    if (validateEvery < 1) {
       throw new IllegalArgumentException(
-          "learningRate must be between 0 and 1, got " + learningRate);
+          "validateEvery must be at least 1 step, got " + validateEvery);
     }
+    if (frozen.contains(PRETRAINED) && from.isEmpty()) {
+      throw new IllegalArgumentException(
+          "frozen " + PRETRAINED + " needs a model to start from, and from names none");
+    }
+  }
+
+  /**
+   * All that decides what comes out, in words: two runs with equal facts and pictures end alike.
+   */
+  Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("name", name);
+    facts.put("from", from.map(ModelFolder::fingerprint).orElse("scratch"));
+    facts.put("freeze", frozen.toString());
+    facts.put("architecture", architecture.toString());
+    facts.put("tile", Integer.toString(tile));
+    facts.put("tasks", tasks.toString());
+    facts.put("crops", crops.toString());
+    facts.put("steps", Integer.toString(steps));
+    facts.put("objective", objective.toString());
+    facts.put("optimisation", optimisation.toString());
+    facts.put("seed", Long.toString(seed));
+    facts.put("precision", precision.title());
+    return facts;
+  }
+
+  /** What the model that comes out can undo. */
+  public TaskSet taskSet() {
+    return taskSet(tasks);
+  }
+
+  private static TaskSet taskSet(List<TrainingTask> tasks) {
+    return new TaskSet(tasks.stream().map(TrainingTask::ability).toList());
   }
 
   /** The card of the model that comes out; {@code training} says how it was made. */
@@ -73,38 +111,38 @@ public record TrainingPlan(
       String name,
       Architecture architecture,
       int tile,
-      List<Task> tasks,
+      List<TrainingTask> tasks,
       Map<String, Object> training) {
     List<ModelCard.TaskEntry> entries =
-        tasks.stream().map(task -> new ModelCard.TaskEntry(task.id(), task.scale())).toList();
+        tasks.stream().map(task -> ModelCard.TaskEntry.of(task.ability())).toList();
     return new ModelCard(name, architecture, entries, tile, training, Map.of());
   }
 
-  /**
-   * Least side of a picture to learn from, in pixels: it must hold a doubled crop, and a restored
-   * tile of every task to validate with.
-   */
+  /** Least side of a picture to learn from, in pixels: it must hold the largest clean crop. */
   public int minimumSide() {
-    int scale = tasks.stream().mapToInt(Task::scale).max().orElseThrow();
-    return Math.max(2 * crop, tile * scale);
-  }
-
-  /** Warm-up over the first 3 % of the steps, then a cosine down to 1 % of the peak. */
-  double learningRateAt(int step) {
-    double warmUp = 0.03 * steps;
-    if (step < warmUp) {
-      return learningRate * (step + 1) / warmUp;
+    int largest = 0;
+    for (TrainingTask task : tasks) {
+      largest = Math.max(largest, cropSide(task.ability(), crops.side()) * task.scale());
     }
-    double progress = Math.min(1, (step - warmUp) / (steps - warmUp));
-    return learningRate * (0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * progress)));
+    return crops.finish() > 0 ? 2 * largest : largest;
   }
 
   /**
-   * Whether the step belongs to the last 15 % of the run, which learns from a quarter as many crops
-   * of twice the side, so that convolutions see more than one window at a time, as they will in
-   * tiles.
+   * Side of a degraded crop in pixels.
+   *
+   * @param side that of tasks that keep the size
    */
+  int cropSide(Ability ability, int side) {
+    return side / architecture.stem() * architecture.stemOf(ability.scale());
+  }
+
+  /** Learning rate of a step, as a share of its peak. */
+  double rateAt(int step) {
+    return optimisation.schedule().factor(step, steps);
+  }
+
+  /** Whether the step belongs to the last part of the run, with fewer and larger crops. */
   boolean finishing(int step) {
-    return step >= 0.85 * steps;
+    return step >= (1 - crops.finish()) * steps;
   }
 }

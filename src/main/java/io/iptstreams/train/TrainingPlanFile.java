@@ -1,20 +1,23 @@
 package io.iptstreams.train;
 
 import io.iptstreams.model.Architecture;
+import io.iptstreams.model.ModelException;
+import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Precision;
 import io.iptstreams.settings.Section;
 import io.iptstreams.settings.Settings;
-import io.iptstreams.task.Task;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Reads a training plan; {@code plans/ipt-nano.yaml} shows every key. */
+/** Reads a training plan; {@code plans/ipt-nano.yaml} shows the usual keys, the README all. */
 public final class TrainingPlanFile {
   private static final String TASKS = "tasks";
   private static final String ARCHITECTURE = "architecture";
+  private static final String FROM = "from";
+  private static final String FREEZE = "freeze";
 
   private TrainingPlanFile() {}
 
@@ -26,14 +29,20 @@ public final class TrainingPlanFile {
   public static TrainingPlan read(Path path) {
     Section file = Settings.read(path);
     String name = file.text("name");
-    List<Task> tasks = tasks(file);
-    int tile = file.pixels("tile", 1, 4096, 96);
-    Section sizes = file.section(ARCHITECTURE);
-    Supplier<Architecture> architecture = architecture(sizes);
-    int crop = file.pixels("crop", 1, 1024, 48);
-    int cropsPerTask = file.number("crops-per-task", 1, 1024);
+    Optional<ModelFolder> from = from(file);
+    List<String> frozen = file.texts(FREEZE);
+    List<TrainingTask> tasks = TaskSections.read(file, TASKS);
+    Supplier<Architecture> architecture = architecture(file, from);
+    int tile = tile(file, from);
+    Crops crops =
+        new Crops(
+            file.pixels("crop", 1, 1024, 48),
+            file.number("crops-per-task", 1, 1024),
+            file.decimal("finish", 0, 1, 0.15));
     int steps = file.number("steps", 1, TrainingPlan.MAX_STEPS);
-    double learningRate = file.decimal("learning-rate", 1e-7, 0.1);
+    Objective objective = objective(file);
+    Optimisation optimisation = optimisation(file);
+    int validateEvery = file.number("validate-every", 1, TrainingPlan.MAX_STEPS, 1000);
     int seed = file.number("seed", 0, Integer.MAX_VALUE, 1);
     Precision precision = file.value("precision", TrainingPlanFile::precision, Precision.FLOAT32);
     // Values that are wrong alone are told first: whether they fit each other is no question then.
@@ -41,13 +50,16 @@ public final class TrainingPlanFile {
     try {
       return new TrainingPlan(
           name,
-          built(architecture, sizes, file),
+          from,
+          frozen,
+          architecture.get(),
           tile,
           tasks,
-          crop,
-          cropsPerTask,
+          crops,
           steps,
-          learningRate,
+          objective,
+          optimisation,
+          validateEvery,
           seed,
           precision);
     } catch (IllegalArgumentException e) {
@@ -59,24 +71,108 @@ public final class TrainingPlanFile {
     }
   }
 
-  private static Architecture built(
-      Supplier<Architecture> architecture, Section sizes, Section file) {
-    try {
-      return architecture.get();
-    } catch (IllegalArgumentException e) {
-      String why = e.getMessage().replaceFirst("^architecture\\.", "");
-      if (!blames(sizes, why)) {
-        file.reject(ARCHITECTURE, "does not fit together: " + why);
-      }
-      file.check();
-      throw e;
+  private static Optional<ModelFolder> from(Section file) {
+    if (!file.has(FROM)) {
+      return Optional.empty();
     }
+    String model = file.text(FROM);
+    try {
+      return Optional.of(ModelFolder.open(model));
+    } catch (ModelException e) {
+      file.reject(FROM, ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static int tile(Section file, Optional<ModelFolder> from) {
+    return file.pixels("tile", 1, 4096, from.map(model -> model.card().tile()).orElse(96));
+  }
+
+  /** Reads the sizes now; what is supplied later throws if they do not fit each other. */
+  private static Supplier<Architecture> architecture(Section file, Optional<ModelFolder> from) {
+    if (file.has(FROM)) {
+      if (file.has(ARCHITECTURE)) {
+        file.reject(ARCHITECTURE, "is that of the model in from; leave it out");
+        file.optionalSection(ARCHITECTURE).all();
+      }
+      return () -> from.orElseThrow().card().architecture();
+    }
+    Section sizes = file.section(ARCHITECTURE);
+    Supplier<Architecture> architecture = ArchitectureSection.read(sizes);
+    return () -> {
+      try {
+        return architecture.get();
+      } catch (IllegalArgumentException e) {
+        String why = e.getMessage().replaceFirst("^architecture\\.", "");
+        if (!blames(sizes, why)) {
+          file.reject(ARCHITECTURE, "does not fit together: " + why);
+        }
+        file.check();
+        throw e;
+      }
+    };
+  }
+
+  private static Objective objective(Section file) {
+    boolean mixed =
+        file.has("batches")
+            ? file.value(
+                "batches", text -> oneOf(text, "mixed", "one-task").equals("mixed"), true)
+            : true;
+    if (!file.has("contrastive")) {
+      return new Objective(mixed, Optional.empty());
+    }
+    Section contrastive = file.section("contrastive");
+    String form =
+        contrastive.value("form", text -> oneOf(text, "paper", "supervised"), "paper");
+    double weight = contrastive.decimal("weight", 1e-9, 10);
+    ContrastiveLoss loss =
+        form.equals("paper")
+            ? new ContrastiveLoss.Paper()
+            : new ContrastiveLoss.Supervised(
+                contrastive.decimal(
+                    "temperature", 1e-3, 100, ContrastiveLoss.Supervised.PUBLISHED_TEMPERATURE));
+    return new Objective(mixed, Optional.of(new Objective.Contrastive(loss, weight)));
+  }
+
+  private static Optimisation optimisation(Section file) {
+    Optimisation.Method method =
+        file.has("optimiser")
+            ? file.value(
+                "optimiser",
+                text ->
+                    Optimisation.Method.valueOf(
+                        oneOf(text, "muon", "adamw").toUpperCase(Locale.ROOT)),
+                Optimisation.Method.ADAMW)
+            : Optimisation.Method.ADAMW;
+    return new Optimisation(
+        method,
+        file.decimal("learning-rate", 1e-7, 0.1),
+        new Schedule(file.decimal("warm-up", 0, 0.99, 0.03), descent(file)),
+        file.decimal("weight-decay", 0, 1, 1e-4),
+        file.decimal("clip", 1e-6, 1e6, 1),
+        file.decimal("average", 0, 0.99999, 0.999),
+        file.number("transformer-from", 0, TrainingPlan.MAX_STEPS, 0),
+        file.decimal("transformer-rate", 0, 100, 1));
+  }
+
+  private static Schedule.Descent descent(Section file) {
+    if (!file.has("decay")) {
+      return new Schedule.Cosine(0.01);
+    }
+    Section decay = file.section("decay");
+    String form = decay.value("form", text -> oneOf(text, "cosine", "multi-step"), "cosine");
+    if (form.equals("cosine")) {
+      return new Schedule.Cosine(decay.decimal("end", 0, 1, 0.01));
+    }
+    return new Schedule.MultiStep(decay.decimals("at", 0, 1), decay.decimal("factor", 0, 1));
   }
 
   /** Notes a mistake whose message starts with the field it is about; false if there is no such. */
   private static boolean blames(Section section, String why) {
     int space = why.indexOf(' ');
     String key = why.substring(0, space).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    key = key.equals("frozen") ? FREEZE : key;
     if (!section.has(key)) {
       return false;
     }
@@ -84,68 +180,14 @@ public final class TrainingPlanFile {
     return true;
   }
 
-  private static List<Task> tasks(Section file) {
-    List<Task> tasks = new ArrayList<>();
-    for (String id : file.texts(TASKS)) {
-      try {
-        Task task = Task.of(id);
-        if (tasks.contains(task)) {
-          file.reject(TASKS, ": " + id + " is listed twice");
-        }
-        tasks.add(task);
-      } catch (IllegalArgumentException e) {
-        file.reject(TASKS, ": " + e.getMessage());
-      }
+  private static String oneOf(String text, String... known) {
+    if (!List.of(known).contains(text)) {
+      throw new IllegalArgumentException("must be " + String.join(" or ", known));
     }
-    if (file.texts(TASKS).isEmpty()) {
-      file.reject(TASKS, file.has(TASKS) ? "names no task" : "is missing");
-    }
-    return tasks;
-  }
-
-  /** Reads the sizes now; what is supplied later throws if they do not fit each other. */
-  private static Supplier<Architecture> architecture(Section sizes) {
-    int features = sizes.number("features", 1, 1024);
-    int window = sizes.number("window", 1, 512);
-    int token = sizes.number("token", 1, 512);
-    int width = sizes.number("width", 1, 8192);
-    int attentionHeads = sizes.number("attention-heads", 1, 8192);
-    int feedForward = sizes.number("feed-forward", 1, 65536);
-    int encoderLayers = sizes.number("encoder-layers", 1, 64);
-    int decoderLayers = sizes.number("decoder-layers", 1, 64);
-    int headBlocks = sizes.number("head-blocks", 0, 64);
-    int headKernel = sizes.number("head-kernel", 1, 9);
-    int stem = sizes.number("stem", 1, 2);
-    int blocksBefore = sizes.number("blocks-before", 0, 64);
-    int blocksAfter = sizes.number("blocks-after", 0, 64);
-    boolean projection = sizes.flag("projection", false);
-    boolean imageResidual = sizes.flag("image-residual", false);
-    double valueScale = sizes.decimal("value-scale", 0.001, 255, 1);
-    return () ->
-        new Architecture(
-            features,
-            window,
-            token,
-            width,
-            attentionHeads,
-            feedForward,
-            encoderLayers,
-            decoderLayers,
-            headBlocks,
-            headKernel,
-            stem,
-            blocksBefore,
-            blocksAfter,
-            projection,
-            imageResidual,
-            (float) valueScale);
+    return text;
   }
 
   private static Precision precision(String text) {
-    try {
-      return Precision.valueOf(text.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("must be float32 or bfloat16", e);
-    }
+    return Precision.valueOf(oneOf(text, "float32", "bfloat16").toUpperCase(Locale.ROOT));
   }
 }

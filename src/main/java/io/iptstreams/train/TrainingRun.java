@@ -1,20 +1,11 @@
 package io.iptstreams.train;
 
-import io.iptstreams.degrade.Degradation;
-import io.iptstreams.evaluate.Protocol;
-import io.iptstreams.image.Image;
-import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelCard;
-import io.iptstreams.model.ModelException;
 import io.iptstreams.model.ModelFolder;
-import io.iptstreams.model.SafeTensors;
 import io.iptstreams.model.Weights;
-import io.iptstreams.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,40 +14,42 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * One sitting of a training run: goes on from the last checkpoint, ends at the plan's last step or
- * when the time is up, and leaves a model folder, a checkpoint and {@code log.csv} behind: a row of
- * loss and validation every 1000 steps and after the last.
+ * when the time is up, and leaves a model folder, a checkpoint and {@code log.csv} behind.
  */
 public final class TrainingRun {
-  private static final String CHECKPOINT = "checkpoint.safetensors";
-  private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(2);
   private static final Duration SAY_EVERY = Duration.ofSeconds(20);
-  private static final int VALIDATE_EVERY = 1000;
+  private static final String MINUTES = "minutes";
 
   private final TrainingPlan plan;
-  private final Photographs photographs;
+  private final Pictures pictures;
   private final Path folder;
+  private final Duration checkpointEvery;
   private final Consumer<String> progress;
 
   /**
    * @param folder where everything is written
+   * @param checkpointEvery how much work a crash may cost
    * @param progress told a line now and then
    */
   public TrainingRun(
-      TrainingPlan plan, Photographs photographs, Path folder, Consumer<String> progress) {
+      TrainingPlan plan,
+      Pictures pictures,
+      Path folder,
+      Duration checkpointEvery,
+      Consumer<String> progress) {
     this.plan = plan;
-    this.photographs = photographs;
+    this.pictures = pictures;
     this.folder = folder;
+    this.checkpointEvery = checkpointEvery;
     this.progress = progress;
   }
 
   /** Whether {@code folder} holds a checkpoint to go on from. */
   public static boolean canResume(Path folder) {
-    return Files.exists(folder.resolve(CHECKPOINT));
+    return Checkpoint.isIn(folder);
   }
 
   /**
@@ -64,149 +57,157 @@ public final class TrainingRun {
    * interrupted.
    *
    * @return whether the plan's last step was reached
+   * @throws TrainingException if the checkpoint is of another plan, or a loss is not finite; the
+   *     checkpoint in the folder is then as good as it was
    */
   public boolean run(boolean resume, Duration limit) throws IOException {
     Files.createDirectories(folder);
-    long start = System.nanoTime();
-    try (Trainer trainer = Trainer.open(plan, photographs)) {
+    try (Trainer trainer = Trainer.open(plan)) {
+      double minutesBefore = 0;
       if (resume) {
-        trainer.resume(checkpoint());
+        Checkpoint checkpoint = Checkpoint.read(folder);
+        checkpoint.requireSame(facts(), folder);
+        trainer.resume(checkpoint.state());
+        minutesBefore = Double.parseDouble(checkpoint.facts().getOrDefault(MINUTES, "0"));
         progress.accept("going on from step " + trainer.step() + " of " + plan.steps());
       }
-      int firstStep = trainer.step();
+      return new Sitting(trainer, minutesBefore).run(limit);
+    }
+  }
+
+  private Map<String, String> facts() {
+    Map<String, String> facts = plan.facts();
+    pictures.facts().forEach((key, value) -> facts.put(key, value.toString()));
+    return facts;
+  }
+
+  /** What is counted from the start of a run or its resumption. */
+  private final class Sitting {
+    private final Trainer trainer;
+    private final double minutesBefore;
+    private final Validation validation;
+    private final TrainingLog log;
+    private final long start = System.nanoTime();
+    private final int firstStep;
+    private final double[] sums = new double[plan.tasks().size()];
+    private final int[] counts = new int[plan.tasks().size()];
+    private long crops;
+    private long aside;
+
+    Sitting(Trainer trainer, double minutesBefore) throws IOException {
+      this.trainer = trainer;
+      this.minutesBefore = minutesBefore;
+      this.firstStep = trainer.step();
+      this.validation = new Validation(plan, pictures.validation());
+      this.log =
+          new TrainingLog(
+              folder, plan.tasks().stream().map(TrainingTask::title).toList(), firstStep);
+    }
+
+    boolean run(Duration limit) throws IOException {
       long saved = start;
       long said = start;
-      double[] sum = new double[plan.tasks().size()];
-      int summed = 0;
-      while (trainer.step() < plan.steps() && !Thread.currentThread().isInterrupted()) {
-        double[] losses = trainer.advance();
-        for (int i = 0; i < losses.length; i++) {
-          sum[i] += losses[i];
+      List<Integer> learning = trainer.learning();
+      try (CropSupply supply =
+          new CropSupply(
+              firstStep,
+              plan.steps(),
+              step -> StepCrops.draw(plan, pictures, learning, step))) {
+        while (trainer.step() < plan.steps() && !Thread.currentThread().isInterrupted()) {
+          learn(supply.next());
+          long now = System.nanoTime();
+          if (trainer.step() % plan.validateEvery() == 0 || trainer.step() == plan.steps()) {
+            validate(supply);
+            aside += System.nanoTime() - now;
+            said = System.nanoTime();
+          } else if (now - said > SAY_EVERY.toNanos()) {
+            progress.accept(pace(supply));
+            said = now;
+          }
+          if (now - saved > checkpointEvery.toNanos()) {
+            save();
+            saved = now;
+          }
+          if (now - start > limit.toNanos()) {
+            break;
+          }
         }
-        summed++;
-        long now = System.nanoTime();
-        if (trainer.step() % VALIDATE_EVERY == 0 || trainer.step() == plan.steps()) {
-          double rate = (trainer.step() - firstStep) / ((now - start) / 1e9);
-          report(trainer, means(sum, summed), rate);
-          said = now;
-          sum = new double[losses.length];
-          summed = 0;
-        }
-        if (now - said > SAY_EVERY.toNanos()) {
-          progress.accept(pace(trainer, (trainer.step() - firstStep) / ((now - start) / 1e9)));
-          said = now;
-        }
-        if (now - saved > CHECKPOINT_EVERY.toNanos()) {
-          save(trainer);
-          saved = now;
-        }
-        if (now - start > limit.toNanos()) {
-          break;
-        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
-      save(trainer);
-      ModelFolder.write(folder, card(trainer), trainer.averaged());
+      save();
+      ModelFolder.write(folder, card(), trainer.averaged());
       return trainer.step() >= plan.steps();
     }
-  }
 
-  private Weights checkpoint() throws IOException {
-    Path file = folder.resolve(CHECKPOINT);
-    try {
-      return SafeTensors.read(Files.readAllBytes(file));
-    } catch (ModelException e) {
-      throw new TrainingException(file + " cannot be gone on from: " + e.getMessage());
-    }
-  }
-
-  private String pace(Trainer trainer, double stepsPerSecond) {
-    return String.format(
-        Locale.ROOT,
-        "step %d of %d, %.1f steps/s, %d min left",
-        trainer.step(),
-        plan.steps(),
-        stepsPerSecond,
-        Math.round((plan.steps() - trainer.step()) / stepsPerSecond) / 60);
-  }
-
-  private ModelCard card(Trainer trainer) {
-    Map<String, Object> training = new LinkedHashMap<>();
-    training.put("pictures", photographs.trainingSize());
-    training.put("picturesSha256", photographs.hash());
-    training.put("steps", trainer.step());
-    training.put("plannedSteps", plan.steps());
-    training.put("crop", plan.crop());
-    training.put("cropsPerTask", plan.cropsPerTask());
-    training.put("learningRate", plan.learningRate());
-    training.put("seed", plan.seed());
-    training.put("precision", plan.precision().name().toLowerCase(Locale.ROOT));
-    return plan.card(training);
-  }
-
-  private static double[] means(double[] sums, int count) {
-    return Arrays.stream(sums).map(sum -> sum / count).toArray();
-  }
-
-  private void save(Trainer trainer) throws IOException {
-    Path part = folder.resolve(CHECKPOINT + ".part");
-    Files.write(part, SafeTensors.write(trainer.state()));
-    Files.move(
-        part,
-        folder.resolve(CHECKPOINT),
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private void report(Trainer trainer, double[] losses, double stepsPerSecond) throws IOException {
-    double[] decibels = validate(trainer);
-    List<String> words = new ArrayList<>();
-    StringBuilder row = new StringBuilder(Integer.toString(trainer.step()));
-    for (int i = 0; i < losses.length; i++) {
-      words.add(
-          String.format(
-              Locale.ROOT,
-              "%s L1 %.2f, %.2f dB",
-              plan.tasks().get(i).id(),
-              losses[i],
-              decibels[i]));
-      row.append(String.format(Locale.ROOT, ",%.4f,%.4f", losses[i], decibels[i]));
-    }
-    progress.accept(pace(trainer, stepsPerSecond) + ": " + String.join("; ", words));
-    Path log = folder.resolve("log.csv");
-    if (!Files.exists(log)) {
-      StringBuilder head = new StringBuilder("step");
-      plan.tasks()
-          .forEach(
-              task ->
-                  head.append(',')
-                      .append(task.id())
-                      .append(" L1,")
-                      .append(task.id())
-                      .append(" dB RGB"));
-      Files.writeString(log, head + "\n");
-    }
-    Files.writeString(log, row + "\n", StandardOpenOption.APPEND);
-  }
-
-  /**
-   * RGB PSNR per task on the centres of the validation pictures, always spoiled by the same random
-   * numbers.
-   */
-  private double[] validate(Trainer trainer) {
-    double[] decibels = new double[plan.tasks().size()];
-    Weights averaged = trainer.averaged();
-    try (IptModel model = IptModel.open(new ModelFolder(card(trainer), averaged, "in training"))) {
-      for (int i = 0; i < decibels.length; i++) {
-        Task task = plan.tasks().get(i);
-        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed());
-        List<Image> clean = photographs.validationCrops(plan.tile() * task.scale());
-        for (Image crop : clean) {
-          Image spoiled = Degradation.of(task).spoil(crop, random);
-          Image restored = model.restore(task, List.of(spoiled)).get(0);
-          decibels[i] += Protocol.RGB.psnr(restored.quantised(), crop, task.scale()) / clean.size();
-        }
+    private void learn(StepCrops step) {
+      Trainer.Outcome outcome = trainer.advance(step);
+      for (int i = 0; i < outcome.heads().size(); i++) {
+        sums[outcome.heads().get(i)] += outcome.losses()[i];
+        counts[outcome.heads().get(i)]++;
       }
+      crops += step.count();
     }
-    return decibels;
+
+    private void validate(CropSupply supply) throws IOException {
+      Weights averaged = trainer.averaged();
+      Validation.Result result = validation.run(new ModelFolder(card(), averaged, "in training"));
+      List<Double> losses = new ArrayList<>();
+      List<String> words = new ArrayList<>();
+      for (int i = 0; i < sums.length; i++) {
+        losses.add(counts[i] == 0 ? Double.NaN : sums[i] / counts[i]);
+        words.add(
+            String.format(
+                Locale.ROOT,
+                "%s L1 %.2f, %.2f dB",
+                plan.tasks().get(i).title(),
+                losses.get(i),
+                result.decibels()[i]));
+      }
+      Arrays.fill(sums, 0);
+      Arrays.fill(counts, 0);
+      List<Double> decibels = Arrays.stream(result.decibels()).boxed().toList();
+      log.add(new TrainingLog.Row(trainer.step(), minutes(), losses, decibels));
+      progress.accept(pace(supply) + ": " + String.join("; ", words));
+    }
+
+    private String pace(CropSupply supply) {
+      double seconds = (System.nanoTime() - start - aside) / 1e9;
+      double stepsPerSecond = (trainer.step() - firstStep) / seconds;
+      return String.format(
+          Locale.ROOT,
+          "step %d of %d, %.2f steps/s, %.0f crops/s, %.1f %% waiting for data, %d min left",
+          trainer.step(),
+          plan.steps(),
+          stepsPerSecond,
+          crops / seconds,
+          supply.waitedNanos() / 1e7 / seconds,
+          Math.round((plan.steps() - trainer.step()) / stepsPerSecond / 60));
+    }
+
+    private double minutes() {
+      return minutesBefore + (System.nanoTime() - start) / 60e9;
+    }
+
+    private void save() throws IOException {
+      Map<String, String> facts = facts();
+      facts.put(MINUTES, String.format(Locale.ROOT, "%.2f", minutes()));
+      new Checkpoint(trainer.state(), facts).write(folder);
+    }
+
+    private ModelCard card() {
+      Map<String, Object> training = new LinkedHashMap<>(pictures.facts());
+      plan.from().ifPresent(model -> training.put("from", model.card().name() + " " + model.fingerprint()));
+      training.put("steps", trainer.step());
+      training.put("plannedSteps", plan.steps());
+      training.put("crop", plan.crops().side());
+      training.put("cropsPerTask", plan.crops().perTask());
+      training.put("optimiser", plan.optimisation().method().name().toLowerCase(Locale.ROOT));
+      training.put("learningRate", plan.optimisation().learningRate());
+      training.put("seed", plan.seed());
+      training.put("precision", plan.precision().title());
+      training.put(MINUTES, Math.round(minutes()));
+      return plan.card(training);
+    }
   }
 }

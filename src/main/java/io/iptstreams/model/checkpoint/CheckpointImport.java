@@ -89,7 +89,7 @@ public record CheckpointImport(ModelCard card, Weights weights) {
                 + "; the heads have the scales "
                 + scales);
       }
-      entries.add(new ModelCard.TaskEntry(tasks.get(i), scales.get(i)));
+      entries.add(new ModelCard.TaskEntry(tasks.get(i), scales.get(i), null));
     }
     return entries;
   }

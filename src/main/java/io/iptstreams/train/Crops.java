@@ -1,0 +1,24 @@
+package io.iptstreams.train;
+
+/**
+ * The pieces of pictures that a step learns from.
+ *
+ * @param side of a spoiled crop in pixels, for tasks that keep the size; tasks that enlarge get
+ *     crops with as many features
+ * @param perTask how many of each task in every step
+ * @param finish share of the run, at its end, with a quarter as many crops of twice the side, so
+ *     that convolutions see more than one window at a time, as they will in tiles; 0 to 1
+ */
+public record Crops(int side, int perTask, double finish) {
+  public Crops {
+    if (side < 1) {
+      throw new IllegalArgumentException("side must be at least 1 pixel, got " + side);
+    }
+    if (perTask < 1) {
+      throw new IllegalArgumentException("perTask must be at least 1, got " + perTask);
+    }
+    if (!(finish >= 0 && finish <= 1)) {
+      throw new IllegalArgumentException("finish must be 0 to 1, got " + finish);
+    }
+  }
+}

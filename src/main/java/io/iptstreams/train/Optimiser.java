@@ -1,0 +1,246 @@
+package io.iptstreams.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import io.iptstreams.model.Precision;
+import io.iptstreams.model.TorchEngine;
+import io.iptstreams.model.Weights;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Moves the parameters of a network against their gradients, by {@link Optimisation.Method}, and
+ * keeps a moving average of them. Its whole state is plain arrays, so that it can be saved: DJL's
+ * own optimisers hide theirs.
+ *
+ * <p>Not thread-safe. Its arrays belong to the manager it was made with.
+ */
+final class Optimiser {
+  private static final double MOMENTUM = 0.95;
+
+  /**
+   * {@code norm} also scales the gradients down to the largest norm allowed, unless they are not
+   * finite. {@code muon} takes parameters of one shape; five steps of a Newton-Schulz iteration
+   * with the published coefficients bring all singular values of the momentum close to 1, and
+   * 0.2 · √(longer side) makes the step as large as one of Adam's.
+   */
+  private static final String METHODS =
+      """
+        def norm(self, g: List[Tensor], clip: float) -> Tensor:
+          norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g, 2)), 2)
+          torch._foreach_mul_(g, torch.clamp_max(torch.mul(torch.reciprocal(torch.add(norm, 9.9999999999999995e-07)), clip), 1.))
+          return norm
+        def adamw(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], t: List[Tensor], lr: float, decay: float) -> Tensor:
+          torch._foreach_add_(t, 1)
+          torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), t, lr=lr, beta1=0.90000000000000002, beta2=0.98999999999999999, weight_decay=decay, eps=1e-08, amsgrad=False, maximize=False)
+          return torch.zeros([1])
+        def muon(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], parts: int, lr: float, decay: float) -> Tensor:
+          torch._foreach_mul_(m, {momentum})
+          torch._foreach_add_(m, g)
+          u = torch.add(torch.stack(g, 0), torch.mul(torch.stack(m, 0), {momentum}))
+          rows = torch.floordiv(torch.size(p[0], 0), parts)
+          flat = torch.reshape(u, [torch.mul(torch.len(p), parts), rows, -1])
+          columns = torch.size(flat, 2)
+          tall = torch.gt(rows, columns)
+          if tall:
+            wide = torch.transpose(flat, 1, 2)
+            side = rows
+          else:
+            wide = flat
+            side = columns
+          length = torch.linalg_vector_norm(wide, 2, [1, 2], True)
+          x = torch.to(torch.div(wide, torch.add(length, 9.9999999999999995e-08)), {type})
+          for i in range(5):
+            a = torch.matmul(x, torch.transpose(x, 1, 2))
+            b = torch.add(torch.mul(a, -4.7750000000000004), torch.mul(torch.matmul(a, a), 2.0314999999999999))
+            x = torch.add(torch.mul(x, 3.4445000000000001), torch.matmul(b, x))
+          x = torch.mul(torch.to(x, 6), torch.mul(torch.sqrt(side), 0.20000000000000001))
+          if tall:
+            y = torch.transpose(x, 1, 2)
+          else:
+            y = x
+          torch._foreach_mul_(p, torch.sub(1., torch.mul(lr, decay)))
+          torch._foreach_add_(p, torch.unbind(torch.reshape(y, torch.size(u)), 0), alpha=torch.neg(lr))
+          return torch.zeros([1])
+        def average(self, e: List[Tensor], p: List[Tensor], g: List[Tensor], keep: float) -> Tensor:
+          torch._foreach_lerp_(e, p, torch.sub(1., keep))
+          torch._foreach_zero_(g)
+          return torch.zeros([1])
+      """;
+
+  private final Optimisation settings;
+  private final PtSymbolBlock script;
+  private final List<PtNDArray> parameters = new ArrayList<>();
+  private final List<PtNDArray> firstMoments = new ArrayList<>();
+  private final List<PtNDArray> secondMoments = new ArrayList<>();
+  private final List<PtNDArray> averages = new ArrayList<>();
+  private final List<PtNDArray> counts = new ArrayList<>();
+
+  /**
+   * @param parameters arrays that alias the network's parameters
+   * @param precision of Muon's products
+   */
+  Optimiser(
+      NDManager manager, NDList parameters, Optimisation settings, Precision precision) {
+    this.settings = settings;
+    String methods =
+        METHODS
+            .replace("{momentum}", Double.toString(MOMENTUM))
+            .replace("{type}", precision == Precision.BFLOAT16 ? "15" : "6");
+    this.script = TorchEngine.load(manager, new Weights(Map.of()), methods, false);
+    for (NDArray parameter : parameters) {
+      this.parameters.add((PtNDArray) parameter);
+      firstMoments.add((PtNDArray) manager.zeros(parameter.getShape()));
+      secondMoments.add((PtNDArray) manager.zeros(parameter.getShape()));
+      averages.add((PtNDArray) manager.create(parameter.toFloatArray(), parameter.getShape()));
+      counts.add((PtNDArray) manager.zeros(new Shape()));
+    }
+  }
+
+  /** Parameters that take the same step: by name of the kind, their indexes. */
+  private record Group(boolean muon, int parts, boolean transformer, List<Long> shape) {}
+
+  /**
+   * Moves parameters against their gradients and clears the gradients; does nothing if these are
+   * not finite.
+   *
+   * @param active chooses parameters by name: those that took part in the step
+   * @param rate share of the peak learning rate
+   * @param stepsDone before this one
+   * @return norm of the gradients together, before clipping
+   */
+  float step(NDManager manager, Predicate<String> active, double rate, int stepsDone) {
+    Map<Group, List<Integer>> groups = new LinkedHashMap<>();
+    List<Integer> chosen = new ArrayList<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      if (active.test(parameters.get(i).getName())) {
+        chosen.add(i);
+        groups.computeIfAbsent(group(parameters.get(i)), g -> new ArrayList<>()).add(i);
+      }
+    }
+    Map<Integer, PtNDArray> gradients = new LinkedHashMap<>();
+    chosen.forEach(i -> gradients.put(i, parameters.get(i).getGradient()));
+    try {
+      List<PtNDArray> all = List.copyOf(gradients.values());
+      float norm = norm(manager, all);
+      if (!Float.isFinite(norm)) {
+        return norm;
+      }
+      groups.forEach((group, members) -> step(group, members, gradients, rate));
+      // Less at first, so that the average forgets the starting point.
+      double keep = Math.min(settings.average(), (1.0 + stepsDone) / (10.0 + stepsDone));
+      call(
+          "average",
+          list(pick(averages, chosen)),
+          list(pick(parameters, chosen)),
+          list(all),
+          IValue.from(keep));
+      return norm;
+    } finally {
+      gradients.values().forEach(PtNDArray::close);
+    }
+  }
+
+  private void step(
+      Group group, List<Integer> members, Map<Integer, PtNDArray> gradients, double rate) {
+    double learningRate =
+        settings.learningRate() * rate * (group.transformer() ? settings.transformerRate() : 1);
+    IValue p = list(pick(parameters, members));
+    IValue g = list(members.stream().map(gradients::get).toList());
+    IValue m = list(pick(firstMoments, members));
+    IValue lr = IValue.from(learningRate);
+    IValue decay = IValue.from(settings.weightDecay());
+    if (group.muon()) {
+      call("muon", p, g, m, IValue.from((long) group.parts()), lr, decay);
+    } else {
+      IValue v = list(pick(secondMoments, members));
+      call("adamw", p, g, m, v, list(pick(counts, members)), lr, decay);
+    }
+  }
+
+  private Group group(PtNDArray parameter) {
+    String name = parameter.getName();
+    boolean transformer = isTransformer(name);
+    if (settings.method() == Optimisation.Method.MUON && isInner(name, parameter.getShape())) {
+      List<Long> shape = new ArrayList<>();
+      for (long side : parameter.getShape().getShape()) {
+        shape.add(side);
+      }
+      // Query, key and value are three matrices in one tensor.
+      return new Group(true, name.endsWith("in_proj_weight") ? 3 : 1, transformer, shape);
+    }
+    return new Group(false, 1, transformer, List.of());
+  }
+
+  /** Whether a parameter is left out while only convolutions learn. */
+  static boolean isTransformer(String name) {
+    return name.startsWith("body.")
+        && !name.startsWith("body.before.")
+        && !name.startsWith("body.after.");
+  }
+
+  /** A matrix or convolution between features and features. */
+  private static boolean isInner(String name, Shape shape) {
+    return shape.dimension() >= 2
+        && !name.contains("query_embed")
+        && !name.contains("position_encoding")
+        && !name.startsWith("tail.")
+        && !name.matches("head\\.\\d+\\.0\\.weight");
+  }
+
+  private float norm(NDManager manager, List<PtNDArray> gradients) {
+    IValue[] arguments = {list(gradients), IValue.from(settings.clip())};
+    try (IValue norm = IValueUtils.runMethod(script, "norm", arguments)) {
+      return norm.toTensor((PtNDManager) manager).toFloatArray()[0];
+    } finally {
+      close(arguments);
+    }
+  }
+
+  private void call(String method, IValue... arguments) {
+    try {
+      IValueUtils.runMethod(script, method, arguments).close();
+    } finally {
+      close(arguments);
+    }
+  }
+
+  private static void close(IValue[] arguments) {
+    for (IValue argument : arguments) {
+      argument.close();
+    }
+  }
+
+  private static List<PtNDArray> pick(List<PtNDArray> arrays, List<Integer> indexes) {
+    return indexes.stream().map(arrays::get).toList();
+  }
+
+  private static IValue list(List<PtNDArray> arrays) {
+    return IValue.listFrom(arrays.toArray(new PtNDArray[0]));
+  }
+
+  /**
+   * The arrays to save and to load again, by name: moments, averages and counts of every parameter.
+   * Always in the same order, so that equal runs leave equal files.
+   */
+  Map<String, List<PtNDArray>> state() {
+    return new TreeMap<>(
+        Map.of("m", firstMoments, "v", secondMoments, "average", averages, "count", counts));
+  }
+
+  /** Averages of the parameters, in their order. */
+  List<PtNDArray> averages() {
+    return averages;
+  }
+}

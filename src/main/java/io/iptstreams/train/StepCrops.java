@@ -1,0 +1,52 @@
+package io.iptstreams.train;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * What one step learns from. Depends on the plan, the pictures and the step's number alone, so that
+ * a resumed run goes on as if it had not been stopped.
+ *
+ * @param step its number, from 0
+ * @param heads which heads take part, ascending
+ * @param batches the crops of each
+ */
+record StepCrops(int step, List<Integer> heads, List<PairBatch> batches) {
+
+  /**
+   * Draws the crops of a step.
+   *
+   * @param learning heads that may take part, ascending
+   */
+  static StepCrops draw(TrainingPlan plan, Pictures pictures, List<Integer> learning, int step) {
+    RandomGenerator random =
+        RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed() * 1_000_003L + step);
+    boolean finishing = plan.finishing(step);
+    int side = finishing ? 2 * plan.crops().side() : plan.crops().side();
+    int count = finishing ? Math.max(1, plan.crops().perTask() / 4) : plan.crops().perTask();
+    List<Integer> heads =
+        plan.objective().mixed()
+            ? learning
+            : List.of(learning.get(random.nextInt(learning.size())));
+    List<PairBatch> batches =
+        heads.stream()
+            .map(
+                head -> {
+                  TrainingTask task = plan.tasks().get(head);
+                  return PairBatch.draw(
+                      (cropSide, generator) -> pictures.crop(step, cropSide, generator),
+                      task,
+                      count,
+                      plan.cropSide(task.ability(), side),
+                      random);
+                })
+            .toList();
+    return new StepCrops(step, heads, batches);
+  }
+
+  /** Crops of all tasks together. */
+  int count() {
+    return batches.stream().mapToInt(PairBatch::count).sum();
+  }
+}
