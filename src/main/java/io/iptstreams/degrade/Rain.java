@@ -36,6 +36,11 @@ public record Rain() implements Degradation {
     return scene(random).spoil(clean, 0);
   }
 
+  @Override
+  public RainScene ofClip(long seed) {
+    return scene(Degradation.generator(seed));
+  }
+
   /** Draws the rain of one picture or of one clip. */
   public static RainScene scene(RandomGenerator random) {
     double kind = random.nextDouble();
