@@ -3,6 +3,7 @@ package io.iptstreams.degrade;
 import io.iptstreams.image.Image;
 import io.iptstreams.task.Task;
 import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 
 /** One way to spoil a clean picture. Equal random numbers spoil alike. */
 public interface Degradation {
@@ -14,6 +15,19 @@ public interface Degradation {
    * @return 3 × H/s × W/s, neither rounded nor clamped
    */
   Image spoil(Image clean, RandomGenerator random);
+
+  /**
+   * How one clip is spoiled. What is drawn for a whole picture, such as the direction of rain, is
+   * drawn once for the clip; here, where nothing is, each frame has random numbers of its own.
+   */
+  default ClipDegradation ofClip(long seed) {
+    return (clean, frame) -> spoil(clean, generator(seed + frame));
+  }
+
+  /** Random numbers that differ from the first on, also for seeds side by side. */
+  static RandomGenerator generator(long seed) {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
 
   /**
    * What a built-in task undoes.

@@ -33,21 +33,21 @@ public record RainLayer(
   private static final double ANGLE_SPREAD = 1.5;
 
   public RainLayer {
-    check("angle", angle, -75, 75, "degrees");
-    check("length", length, 1, 1000, "pixels");
-    check("halfWidth", halfWidth, 0.3, 100, "pixels");
-    check("coverage", coverage, 0, 10, "of the area");
-    check("meanBrightness", meanBrightness, 0, 255, "levels");
+    check("angle", angle, -75, 75, " degrees");
+    check("length", length, 1, 1000, " pixels");
+    if (!(halfWidth >= 0.3 && halfWidth <= 100)) {
+      throw new IllegalArgumentException("halfWidth must be 0.3 to 100 pixels, got " + halfWidth);
+    }
+    check("coverage", coverage, 0, 10, "");
+    check("meanBrightness", meanBrightness, 0, 255, " levels");
     check("fullness", fullness, 0, 1, "");
-    check("speed", speed, 0, 1000, "pixels per frame");
+    check("speed", speed, 0, 1000, " pixels per frame");
   }
 
-  private static void check(String name, double value, double lowest, double highest, String unit) {
+  private static void check(String name, double value, int lowest, int highest, String unit) {
     if (!(value >= lowest && value <= highest)) {
       throw new IllegalArgumentException(
-          ("%s must be %s to %s %s".formatted(name, lowest, highest, unit)).strip()
-              + ", got "
-              + value);
+          name + " must be " + lowest + " to " + highest + unit + ", got " + value);
     }
   }
 
@@ -69,7 +69,7 @@ public record RainLayer(
    *
    * @param light height × width levels
    */
-  void addTo(float[] light, int height, int width, long seed, int frame) {
+  void addTo(float[] light, int height, int width, long seed, long frame) {
     // split: seeds side by side would give sequences shifted against each other.
     RandomGenerator random = new SplittableRandom(speed > 0 ? seed : seed + frame).split();
     double radians = Math.toRadians(angle);

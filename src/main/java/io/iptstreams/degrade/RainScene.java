@@ -17,7 +17,8 @@ import java.util.SplittableRandom;
  * @param veilBrightness grey of the veil, levels of 255
  */
 public record RainScene(
-    long seed, List<RainLayer> layers, boolean screened, double veil, double veilBrightness) {
+    long seed, List<RainLayer> layers, boolean screened, double veil, double veilBrightness)
+    implements ClipDegradation {
   public RainScene {
     layers = List.copyOf(layers);
     if (!(veil >= 0 && veil <= 1)) {
@@ -37,7 +38,8 @@ public record RainScene(
    * @return C × H × W, not rounded; brighter where a streak is, up to white, and drawn towards the
    *     veil's grey
    */
-  public Image spoil(Image clean, int frame) {
+  @Override
+  public Image spoil(Image clean, long frame) {
     float[] light = streaks(clean.height(), clean.width(), frame);
     Image rainy =
         screened
@@ -46,7 +48,7 @@ public record RainScene(
     return veil == 0 ? rainy : behindVeil(rainy);
   }
 
-  private float[] streaks(int height, int width, int frame) {
+  private float[] streaks(int height, int width, long frame) {
     float[] light = new float[height * width];
     SplittableRandom seeds = new SplittableRandom(seed);
     for (RainLayer layer : layers) {

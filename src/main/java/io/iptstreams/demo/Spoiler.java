@@ -1,5 +1,6 @@
 package io.iptstreams.demo;
 
+import io.iptstreams.degrade.ClipDegradation;
 import io.iptstreams.degrade.Degradation;
 import io.iptstreams.evaluate.Psnr;
 import io.iptstreams.frame.Fraction;
@@ -9,19 +10,21 @@ import io.iptstreams.media.FrameSource;
 import io.iptstreams.media.VideoFrame;
 import io.iptstreams.task.Task;
 import java.util.Optional;
-import java.util.random.RandomGeneratorFactory;
 
 /**
- * Spoils the frames of a clip as the task undoes, frame by frame, always alike, and rounds them to
- * 8 bits as a camera does.
+ * Spoils the frames of a clip as the task undoes, always alike, and rounds them to 8 bits as a
+ * camera does. Noise is new in every frame; rain keeps its direction and strength and moves.
  */
 final class Spoiler {
+  /** Its rain is like Rain100L's, with near streaks that change and far ones that fall. */
+  private static final long SEED = 2;
+
   private final Task task;
-  private final Degradation degradation;
+  private final ClipDegradation degradation;
 
   Spoiler(Task task) {
     this.task = task;
-    this.degradation = Degradation.of(task);
+    this.degradation = Degradation.of(task).ofClip(SEED);
   }
 
   /** The clean frame, cut so that its sides divide by the task's scale. */
@@ -32,9 +35,7 @@ final class Spoiler {
 
   /** What becomes of a clean frame. */
   Image spoiled(Image clean, long number) {
-    return degradation
-        .spoil(trimmed(clean), RandomGeneratorFactory.of("L64X128MixRandom").create(number))
-        .quantised();
+    return degradation.spoil(trimmed(clean), number).quantised();
   }
 
   /**

@@ -214,6 +214,26 @@ public final class ImageCodec {
    * @throws ImageException if the format cannot hold the picture
    */
   public static byte[] encode(Image image, ImageFormat format) {
+    return write(image, format, format == ImageFormat.JPEG ? JPEG_QUALITY : PNG_SPEED, true);
+  }
+
+  /**
+   * Writes a JPEG file as cameras and web pages do: of chosen quality, with colour planes of half
+   * the height and width (4:2:0).
+   *
+   * @param image grey or RGB
+   * @param quality 1 (worst) to 100, on the scale of the JPEG group's own program
+   * @throws ImageException if the picture has an alpha channel
+   */
+  public static byte[] encodeJpeg(Image image, int quality) {
+    if (quality < 1 || quality > 100) {
+      throw new IllegalArgumentException("JPEG quality must be 1 to 100, got " + quality);
+    }
+    return write(image, ImageFormat.JPEG, quality / 100f, false);
+  }
+
+  private static byte[] write(
+      Image image, ImageFormat format, float quality, boolean fullSizeColour) {
     if (format == ImageFormat.JPEG && image.hasAlpha()) {
       throw new ImageException(
           "a JPEG file holds no alpha channel; write the picture of " + image + " as PNG");
@@ -225,8 +245,8 @@ public final class ImageCodec {
       ImageWriteParam param = writer.getDefaultWriteParam();
       IIOMetadata metadata = null;
       param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      param.setCompressionQuality(format == ImageFormat.JPEG ? JPEG_QUALITY : PNG_SPEED);
-      if (format == ImageFormat.JPEG) {
+      param.setCompressionQuality(quality);
+      if (format == ImageFormat.JPEG && fullSizeColour) {
         metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(picture), param);
         useFullSizeColour(metadata);
       }

@@ -91,6 +91,13 @@ class ImageCodecTest {
   }
 
   @Test
+  void encodeJpeg_ofAnImpossibleQuality_saysTheRange() {
+    assertThatThrownBy(() -> ImageCodec.encodeJpeg(Image.blank(3, 8, 8), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("JPEG quality must be 1 to 100, got 0");
+  }
+
+  @Test
   void decode_of16Bits_keepsTheFraction() {
     byte[] file = new PngBytes(2, 1, 16, 0).data(0, 0x80, 0x80, 0x00, 0x01).end();
 
