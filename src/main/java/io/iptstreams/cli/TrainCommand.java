@@ -63,11 +63,17 @@ final class TrainCommand implements Callable<Integer> {
           folder
               + " holds a checkpoint; go on from it with --resume or choose another folder with --out");
     }
-    Photographs photographs = Photographs.read(data, plan.minimumSide());
-    say(photographs.trainingSize() + " photographs to train on");
-    TrainingRun run = new TrainingRun(plan, photographs, folder, Duration.ofMinutes(2), this::say);
-    boolean finished = CtrlC.interrupts(() -> run.run(started, Duration.ofMinutes(maxMinutes)));
-    say(finished ? "the plan is done: " + folder : "stopped early, go on with --resume: " + folder);
+    try (Photographs photographs =
+        Photographs.open(data, plan.pictures(), TrainingRun.firstStep(folder), this::say)) {
+      say(photographs.facts().get("pictures") + " photographs to train on");
+      TrainingRun run =
+          new TrainingRun(plan, photographs, folder, Duration.ofMinutes(2), this::say);
+      boolean finished = CtrlC.interrupts(() -> run.run(started, Duration.ofMinutes(maxMinutes)));
+      say(
+          finished
+              ? "the plan is done: " + folder
+              : "stopped early, go on with --resume: " + folder);
+    }
     return 0;
   }
 

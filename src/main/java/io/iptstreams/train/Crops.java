@@ -8,14 +8,19 @@ package io.iptstreams.train;
  * @param perTask how many of each task in every step
  * @param finish share of the run, at its end, with a quarter as many crops of twice the side, so
  *     that convolutions see more than one window at a time, as they will in tiles; 0 to 1
+ * @param reduceTo half of the crops come from copies of the photographs that are reduced by a
+ *     random factor between this and 0.95; 1 for none
  */
-public record Crops(int side, int perTask, double finish) {
+public record Crops(int side, int perTask, double finish, double reduceTo) {
   public Crops {
     if (side < 1) {
       throw new IllegalArgumentException("side must be at least 1 pixel, got " + side);
     }
     if (perTask < 1) {
       throw new IllegalArgumentException("perTask must be at least 1, got " + perTask);
+    }
+    if (!(reduceTo >= 0.1 && reduceTo <= 1)) {
+      throw new IllegalArgumentException("reduceTo must be 0.1 to 1, got " + reduceTo);
     }
     if (!(finish >= 0 && finish <= 1)) {
       throw new IllegalArgumentException("finish must be 0 to 1, got " + finish);

@@ -201,7 +201,12 @@ final class Trainer implements AutoCloseable {
   void resume(Weights state) {
     fill("parameter", parameters, state);
     optimiser.state().forEach((kind, arrays) -> fill(kind, arrays, state));
-    step = (int) tensor(state, STEP, 1).values()[0];
+    step = step(state);
+  }
+
+  /** Steps done at a saved state. */
+  static int step(Weights state) {
+    return (int) tensor(state, STEP, 1).values()[0];
   }
 
   private void fill(String kind, List<PtNDArray> arrays, Weights state) {

@@ -47,6 +47,9 @@ public record TrainingPlan(
     Precision precision) {
   static final int MAX_STEPS = 1 << 24;
 
+  /** Long enough for the next shard to be decoded meanwhile. */
+  private static final int STEPS_PER_SHARD = 1000;
+
   /** In {@link #frozen}, all parameters that came from the model to start from. */
   public static final String PRETRAINED = "pretrained";
 
@@ -118,8 +121,13 @@ public record TrainingPlan(
     return new ModelCard(name, architecture, entries, tile, training, Map.of());
   }
 
+  /** What the run asks of its pictures. */
+  public PicturePlan pictures() {
+    return new PicturePlan(minimumSide(), crops.reduceTo(), STEPS_PER_SHARD, seed);
+  }
+
   /** Least side of a picture to learn from, in pixels: it must hold the largest clean crop. */
-  public int minimumSide() {
+  private int minimumSide() {
     int largest = 0;
     for (TrainingTask task : tasks) {
       largest = Math.max(largest, cropSide(task.ability(), crops.side()) * task.scale());

@@ -38,7 +38,8 @@ public final class TrainingPlanFile {
         new Crops(
             file.pixels("crop", 1, 1024, 48),
             file.number("crops-per-task", 1, 1024),
-            file.decimal("finish", 0, 1, 0.15));
+            file.decimal("finish", 0, 1, 0.15),
+            file.decimal("reduce-to", 0.1, 1, 1));
     int steps = file.number("steps", 1, TrainingPlan.MAX_STEPS);
     Objective objective = objective(file);
     Optimisation optimisation = optimisation(file);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,9 @@ import java.util.function.Consumer;
 public final class TrainingRun {
   private static final Duration SAY_EVERY = Duration.ofSeconds(20);
   private static final String MINUTES = "minutes";
+
+  /** Facts of the pictures that must not change between two sittings. */
+  private static final Set<String> SAME = Set.of("source", "picturesSha256");
 
   private final TrainingPlan plan;
   private final Pictures pictures;
@@ -52,6 +56,11 @@ public final class TrainingRun {
     return Checkpoint.isIn(folder);
   }
 
+  /** The step that a run in {@code folder} is to begin or to go on at. */
+  public static int firstStep(Path folder) throws IOException {
+    return canResume(folder) ? Trainer.step(Checkpoint.read(folder).state()) : 0;
+  }
+
   /**
    * Trains until the plan's last step, until {@code limit} has passed or until the thread is
    * interrupted.
@@ -77,7 +86,15 @@ public final class TrainingRun {
 
   private Map<String, String> facts() {
     Map<String, String> facts = plan.facts();
-    pictures.facts().forEach((key, value) -> facts.put(key, value.toString()));
+    // Not how many were left out: that shows in the course of a run.
+    pictures
+        .facts()
+        .forEach(
+            (key, value) -> {
+              if (SAME.contains(key)) {
+                facts.put(key, value.toString());
+              }
+            });
     return facts;
   }
 
