@@ -62,11 +62,6 @@ final class ModelsExportCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new UsageException(
-                    "unknown task \""
-                        + task
-                        + "\"; "
-                        + folder.card().name()
-                        + " knows "
-                        + known));
+                    "unknown task \"" + task + "\"; " + folder.card().name() + " knows " + known));
   }
 }

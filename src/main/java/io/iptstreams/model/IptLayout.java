@@ -87,8 +87,7 @@ final class IptLayout {
     linear("body.linear_encoding", a.width(), a.tokenSize(), Start.FAN_IN);
     linear("body.mlp_head.0", a.feedForward(), a.width(), Start.FAN_IN);
     linear("body.mlp_head.3", a.width(), a.feedForward(), inner());
-    slot(
-        "body.query_embed.weight", List.of(heads.size(), a.tokens() * a.width()), 1, Start.NORMAL);
+    slot("body.query_embed.weight", List.of(heads.size(), a.tokens() * a.width()), 1, Start.NORMAL);
     for (int j = 0; j < a.encoderLayers(); j++) {
       String layer = "body.encoder.layers." + j;
       attention(layer + ".self_attn");

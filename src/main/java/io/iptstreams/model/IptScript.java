@@ -128,8 +128,7 @@ final class IptScript {
     for (int j = 0; j < a.decoderLayers(); j++) {
       decoderLayer("body.decoder.layers." + j);
     }
-    giveBack(
-        "torch.add(t, " + layers.feedForward("t", "body.mlp_head.0", "body.mlp_head.3") + ")");
+    giveBack("torch.add(t, " + layers.feedForward("t", "body.mlp_head.0", "body.mlp_head.3") + ")");
   }
 
   /** Those tokens back to a map of the size of {@code f}. */
@@ -142,8 +141,7 @@ final class IptScript {
   }
 
   private void body() {
-    def(
-        "shared(self, head: Tensor, query: Tensor, transformer: bool) -> Tuple[Tensor, Tensor]");
+    def("shared(self, head: Tensor, query: Tensor, transformer: bool) -> Tuple[Tensor, Tensor]");
     put("f0", "head");
     for (int k = 0; k < a.blocksBefore(); k++) {
       put("f0", layers.block("f0", "body.before." + k));
@@ -233,9 +231,7 @@ final class IptScript {
     put("h", layers.conv(layers.map("x"), "head." + i + ".0"));
     if (told) {
       // A channel that is sigma everywhere, convolved, is a bias in proportion to sigma.
-      put(
-          "s",
-          "torch.div(torch.reshape(sigma, [-1, 1, 1, 1]), " + (double) a.valueScale() + ")");
+      put("s", "torch.div(torch.reshape(sigma, [-1, 1, 1, 1]), " + (double) a.valueScale() + ")");
       put(
           "w",
           "torch.view("
@@ -279,9 +275,7 @@ final class IptScript {
     for (int k = 0; k < indexes.size(); k++) {
       int i = indexes.get(k);
       put("d" + k, "degraded[" + k + "]");
-      put(
-          "h" + k,
-          "(self).head_" + i + "(d" + k + (told(i) ? ", sigmas[" + k + "]" : "") + ")");
+      put("h" + k, "(self).head_" + i + "(d" + k + (told(i) ? ", sigmas[" + k + "]" : "") + ")");
       put("n" + k, "torch.size(h" + k + ", 0)");
       put("area", "torch.mul(torch.size(h" + k + ", 2), torch.size(h" + k + ", 3))");
       put("windows", "torch.floordiv(area, " + a.window() * a.window() + ")");
@@ -302,7 +296,13 @@ final class IptScript {
     }
     put(
         "f, t, ",
-        "(self).shared(torch.cat(" + maps + ", 0), torch.cat(" + queries + ", 0), " + (transformer ? "True" : "False") + ")");
+        "(self).shared(torch.cat("
+            + maps
+            + ", 0), torch.cat("
+            + queries
+            + ", 0), "
+            + (transformer ? "True" : "False")
+            + ")");
     put("parts", "torch.split_with_sizes(f, " + counts + ", 0)");
     for (int k = 0; k < indexes.size(); k++) {
       put("y" + k, "(self).tail_" + indexes.get(k) + "(parts[" + k + "], d" + k + ")");

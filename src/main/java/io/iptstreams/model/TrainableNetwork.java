@@ -64,8 +64,8 @@ public record TrainableNetwork(NDManager manager, PtSymbolBlock block, NDList pa
   }
 
   /**
-   * Puts the crops of all learning heads through the network in one batch; gradients can be collected from
-   * what comes back.
+   * Puts the crops of all learning heads through the network in one batch; gradients can be
+   * collected from what comes back.
    *
    * @param work owns the result
    * @param degraded for each head B × 3 × h × w, such that all have features of one size

@@ -14,7 +14,6 @@ import io.iptstreams.task.Task;
 import io.iptstreams.task.TaskSet;
 import io.iptstreams.tiling.Mosaic;
 import io.iptstreams.tiling.TilePlan;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import java.util.function.ObjIntConsumer;
@@ -170,11 +169,7 @@ public final class Restorer implements AutoCloseable {
   private void checkTask(Task task) {
     if (!tasks().contains(task)) {
       throw new IllegalArgumentException(
-          model.name()
-              + " does not know the task "
-              + task.id()
-              + "; it knows "
-              + tasks());
+          model.name() + " does not know the task " + task.id() + "; it knows " + tasks());
     }
   }
 

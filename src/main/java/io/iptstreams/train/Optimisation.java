@@ -56,10 +56,12 @@ public record Optimisation(
       throw new IllegalArgumentException("average must be 0 to below 1, got " + average);
     }
     if (transformerFrom < 0) {
-      throw new IllegalArgumentException("transformerFrom must not be negative, got " + transformerFrom);
+      throw new IllegalArgumentException(
+          "transformerFrom must not be negative, got " + transformerFrom);
     }
     if (!(transformerRate >= 0 && transformerRate <= 100)) {
-      throw new IllegalArgumentException("transformerRate must be 0 to 100, got " + transformerRate);
+      throw new IllegalArgumentException(
+          "transformerRate must be 0 to 100, got " + transformerRate);
     }
   }
 }

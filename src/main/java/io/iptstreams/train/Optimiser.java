@@ -32,8 +32,8 @@ final class Optimiser {
   /**
    * {@code norm} also scales the gradients down to the largest norm allowed, unless they are not
    * finite. {@code muon} takes parameters of one shape; five steps of a Newton-Schulz iteration
-   * with the published coefficients bring all singular values of the momentum close to 1, and
-   * 0.2 · √(longer side) makes the step as large as one of Adam's.
+   * with the published coefficients bring all singular values of the momentum close to 1, and 0.2 ·
+   * √(longer side) makes the step as large as one of Adam's.
    */
   private static final String METHODS =
       """
@@ -91,8 +91,7 @@ final class Optimiser {
    * @param parameters arrays that alias the network's parameters
    * @param precision of Muon's products
    */
-  Optimiser(
-      NDManager manager, NDList parameters, Optimisation settings, Precision precision) {
+  Optimiser(NDManager manager, NDList parameters, Optimisation settings, Precision precision) {
     this.settings = settings;
     String methods =
         METHODS

@@ -3,7 +3,6 @@ package io.iptstreams.train;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.TrainableNetwork;
 import io.iptstreams.model.Weights;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,7 @@ final class StartingWeights {
    * @throws TrainingException if nothing is left to learn
    */
   static StartingWeights of(TrainingPlan plan) {
-    Weights fresh =
-        TrainableNetwork.initial(plan.architecture(), plan.taskSet(), plan.seed());
+    Weights fresh = TrainableNetwork.initial(plan.architecture(), plan.taskSet(), plan.seed());
     Map<String, Weights.Tensor> tensors = new LinkedHashMap<>(fresh.tensors());
     Set<String> pretrained = new TreeSet<>();
     plan.from().ifPresent(model -> transplant(plan, model, tensors, pretrained));
@@ -109,7 +107,9 @@ final class StartingWeights {
   private boolean allFrozen(int head) {
     boolean headOnly =
         weights.tensors().keySet().stream()
-            .filter(name -> name.startsWith("head." + head + ".") || name.startsWith("tail." + head + "."))
+            .filter(
+                name ->
+                    name.startsWith("head." + head + ".") || name.startsWith("tail." + head + "."))
             .allMatch(this::frozen);
     boolean bodyToo =
         weights.tensors().keySet().stream()

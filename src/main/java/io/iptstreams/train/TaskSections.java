@@ -78,7 +78,8 @@ final class TaskSections {
     try {
       Task.of(name);
       section.reject(
-          DEGRADATION, "is known for the built-in task " + name + "; leave it out or rename the task");
+          DEGRADATION,
+          "is known for the built-in task " + name + "; leave it out or rename the task");
       return Optional.empty();
     } catch (IllegalArgumentException notBuiltIn) {
       try {
@@ -103,15 +104,24 @@ final class TaskSections {
     try {
       Range range =
           new Range(Double.parseDouble(ends[0]), Double.parseDouble(ends[ends.length - 1]));
-      if (ends.length <= 2 && range.low() >= min && range.high() <= max && range.low() <= range.high()) {
+      if (ends.length <= 2
+          && range.low() >= min
+          && range.high() <= max
+          && range.low() <= range.high()) {
         return range;
       }
     } catch (NumberFormatException said) {
       // The message below says what would be right.
     }
     throw new IllegalArgumentException(
-        "must be a range within " + number(min) + " to " + number(max) + " such as "
-            + number(min) + " to " + number(max));
+        "must be a range within "
+            + number(min)
+            + " to "
+            + number(max)
+            + " such as "
+            + number(min)
+            + " to "
+            + number(max));
   }
 
   private static String number(double value) {

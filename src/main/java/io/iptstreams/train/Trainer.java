@@ -39,8 +39,7 @@ final class Trainer implements AutoCloseable {
     this.network = network;
     NDList list = network.parameters();
     list.forEach(array -> parameters.add((PtNDArray) array));
-    this.optimiser =
-        new Optimiser(network.manager(), list, plan.optimisation(), plan.precision());
+    this.optimiser = new Optimiser(network.manager(), list, plan.optimisation(), plan.precision());
   }
 
   /** A trainer at step 0. */
@@ -48,7 +47,11 @@ final class Trainer implements AutoCloseable {
     StartingWeights start = StartingWeights.of(plan);
     TrainableNetwork network =
         TrainableNetwork.open(
-            plan.architecture(), plan.taskSet(), start.learning(), plan.precision(), start.weights());
+            plan.architecture(),
+            plan.taskSet(),
+            start.learning(),
+            plan.precision(),
+            start.weights());
     try {
       return new Trainer(plan, start, network);
     } catch (RuntimeException e) {
@@ -105,8 +108,7 @@ final class Trainer implements AutoCloseable {
       if (!Arrays.stream(losses).allMatch(Double::isFinite) || Double.isInfinite(contrastive)) {
         throw notFinite("loss");
       }
-      norm =
-          optimiser.step(work, active(crops.heads(), transformer), plan.rateAt(step), step);
+      norm = optimiser.step(work, active(crops.heads(), transformer), plan.rateAt(step), step);
     }
     if (!Float.isFinite(norm)) {
       throw notFinite("gradient");
@@ -140,12 +142,7 @@ final class Trainer implements AutoCloseable {
     return plan.objective().mixed()
         ? network.learn(work, degraded, sigmas, clean, transformer)
         : network.learn(
-            crops.heads().get(0),
-            work,
-            degraded.get(0),
-            sigmas.get(0),
-            clean.get(0),
-            transformer);
+            crops.heads().get(0), work, degraded.get(0), sigmas.get(0), clean.get(0), transformer);
   }
 
   /** N × L × d by window becomes crops × (windows · L) × d: one image of the loss is one crop. */

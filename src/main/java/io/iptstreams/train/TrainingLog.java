@@ -58,7 +58,8 @@ final class TrainingLog {
 
   private void write() throws IOException {
     StringBuilder text = new StringBuilder("step,minutes");
-    titles.forEach(title -> text.append(',').append(title).append(" L1,").append(title).append(" dB RGB"));
+    titles.forEach(
+        title -> text.append(',').append(title).append(" L1,").append(title).append(" dB RGB"));
     text.append('\n');
     for (Row row : rows) {
       text.append(String.format(Locale.ROOT, "%d,%.2f", row.step(), row.minutes()));

@@ -117,15 +117,13 @@ public final class TrainingPlanFile {
   private static Objective objective(Section file) {
     boolean mixed =
         file.has("batches")
-            ? file.value(
-                "batches", text -> oneOf(text, "mixed", "one-task").equals("mixed"), true)
+            ? file.value("batches", text -> oneOf(text, "mixed", "one-task").equals("mixed"), true)
             : true;
     if (!file.has("contrastive")) {
       return new Objective(mixed, Optional.empty());
     }
     Section contrastive = file.section("contrastive");
-    String form =
-        contrastive.value("form", text -> oneOf(text, "paper", "supervised"), "paper");
+    String form = contrastive.value("form", text -> oneOf(text, "paper", "supervised"), "paper");
     double weight = contrastive.decimal("weight", 1e-9, 10);
     ContrastiveLoss loss =
         form.equals("paper")

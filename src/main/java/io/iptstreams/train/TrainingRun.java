@@ -127,9 +127,7 @@ public final class TrainingRun {
       List<Integer> learning = trainer.learning();
       try (CropSupply supply =
           new CropSupply(
-              firstStep,
-              plan.steps(),
-              step -> StepCrops.draw(plan, pictures, learning, step))) {
+              firstStep, plan.steps(), step -> StepCrops.draw(plan, pictures, learning, step))) {
         while (trainer.step() < plan.steps() && !Thread.currentThread().isInterrupted()) {
           learn(supply.next());
           long now = System.nanoTime();
@@ -214,7 +212,9 @@ public final class TrainingRun {
 
     private ModelCard card() {
       Map<String, Object> training = new LinkedHashMap<>(pictures.facts());
-      plan.from().ifPresent(model -> training.put("from", model.card().name() + " " + model.fingerprint()));
+      plan.from()
+          .ifPresent(
+              model -> training.put("from", model.card().name() + " " + model.fingerprint()));
       training.put("steps", trainer.step());
       training.put("plannedSteps", plan.steps());
       training.put("crop", plan.crops().side());
