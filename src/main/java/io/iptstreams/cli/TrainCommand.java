@@ -1,6 +1,7 @@
 package io.iptstreams.cli;
 
 import io.iptstreams.train.Photographs;
+import io.iptstreams.train.PicturePlan;
 import io.iptstreams.train.TrainingPlan;
 import io.iptstreams.train.TrainingPlanFile;
 import io.iptstreams.train.TrainingRun;
@@ -63,11 +64,16 @@ final class TrainCommand implements Callable<Integer> {
           folder
               + " holds a checkpoint; go on from it with --resume or choose another folder with --out");
     }
-    Photographs photographs = Photographs.read(data, plan.minimumSide());
-    say(photographs.trainingSize() + " photographs to train on");
-    TrainingRun run = new TrainingRun(plan, photographs, folder, this::say);
-    boolean finished = CtrlC.interrupts(() -> run.run(started, Duration.ofMinutes(maxMinutes)));
-    say(finished ? "the plan is done: " + folder : "stopped early, go on with --resume: " + folder);
+    PicturePlan pictures = new PicturePlan(plan.minimumSide(), 1, 1000, plan.seed());
+    try (Photographs photographs = Photographs.open(data, pictures, 0, this::say)) {
+      say(photographs.facts().get("pictures") + " photographs to train on");
+      TrainingRun run = new TrainingRun(plan, photographs, folder, this::say);
+      boolean finished = CtrlC.interrupts(() -> run.run(started, Duration.ofMinutes(maxMinutes)));
+      say(
+          finished
+              ? "the plan is done: " + folder
+              : "stopped early, go on with --resume: " + folder);
+    }
     return 0;
   }
 

@@ -18,16 +18,17 @@ record PairBatch(int count, int side, int scale, float[] degraded, float[] clean
   /**
    * Draws crops and spoils them.
    *
+   * @param step number of the step it is for
    * @param cropSide of the clean crops, a multiple of the task's scale
    */
   static PairBatch draw(
-      Photographs photographs, Task task, int count, int cropSide, RandomGenerator random) {
+      Pictures pictures, long step, Task task, int count, int cropSide, RandomGenerator random) {
     Degradation degradation = Degradation.of(task);
     int side = cropSide / task.scale();
     float[] degraded = new float[count * 3 * side * side];
     float[] clean = new float[count * 3 * cropSide * cropSide];
     for (int i = 0; i < count; i++) {
-      Image crop = photographs.crop(cropSide, random);
+      Image crop = pictures.crop(step, cropSide, random);
       Image spoiled = degradation.spoil(crop, random);
       // Half of the noisy crops as 8-bit files hold them (rounded, clamped), half as benchmarks
       // draw them.

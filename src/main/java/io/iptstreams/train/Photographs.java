@@ -3,177 +3,246 @@ package io.iptstreams.train;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageException;
+import io.iptstreams.image.Resampler;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.IntStream;
 
 /**
- * The clean photographs of a folder, held in memory at a byte a sample. Every 16th file by name,
- * from the first on, is set apart for validation. Files that are no picture are counted and named,
- * never fatal.
+ * The photographs of a folder and of all folders in it, however many.
+ *
+ * <p><b>Set apart for validation:</b> every 16th file by name, from the first on; of more than 256
+ * files 16, evenly spread. Where such a file is of no use, the next usable one of the 15 after it
+ * takes its place. All others are trained on.
+ *
+ * <p><b>Left out:</b> files that cannot be read or decoded, that are stored without colour or
+ * smaller than the largest crop. They are counted, and the first few named, as they are met; each
+ * epoch tries them again, so that a file that was away for a while comes back.
+ *
+ * <p><b>Memory:</b> the names (see {@link PictureFolder}), and shards of {@value #FILES_PER_SHARD}
+ * files at a byte a sample. Of a picture larger than {@value PicturePlan#MAX_SIDE} pixels a side
+ * each decoding keeps a random window of that size, 1.8 MB, and reduced copies of it, 1.6 MB each
+ * at most. Two shards of large pictures with a reduced copy each take up to 1.3 GB (0.7 GB
+ * without), of 481 × 321 pixels up to 0.35 GB. While a picture is decoded, it takes 16 bytes a
+ * pixel more: 1 GB for the largest that is accepted, 64 megapixels. If one shard takes all files,
+ * nothing is decoded again, and every picture has two reduced copies, since these never change.
  */
-public final class Photographs {
-  private static final Logger LOG = LoggerFactory.getLogger(Photographs.class);
+public final class Photographs implements Pictures {
+  static final int FILES_PER_SHARD = 192;
   private static final int VALIDATION_EVERY = 16;
+  private static final int MAX_VALIDATION = 16;
   private static final long MAX_PIXELS = 64_000_000;
 
-  private record Photograph(int height, int width, byte[] samples) {
-    static Photograph of(Image image) {
-      byte[] samples = new byte[image.samples().length];
-      for (int i = 0; i < samples.length; i++) {
-        samples[i] = (byte) Math.round(image.samples()[i]);
-      }
-      return new Photograph(image.height(), image.width(), samples);
-    }
+  /** Above it, a copy would hardly differ from its original. */
+  private static final double MAX_REDUCTION = 0.95;
 
-    Image crop(int top, int left, int cropHeight, int cropWidth) {
-      float[] out = new float[3 * cropHeight * cropWidth];
-      int i = 0;
-      for (int c = 0; c < 3; c++) {
-        for (int y = top; y < top + cropHeight; y++) {
-          int from = (c * height + y) * width + left;
-          for (int x = 0; x < cropWidth; x++) {
-            out[i++] = samples[from + x] & 0xff;
-          }
-        }
-      }
-      return new Image(3, cropHeight, cropWidth, out);
-    }
-  }
+  private final PictureFolder folder;
+  private final PicturePlan plan;
+  private final LeftOut leftOut;
+  private final List<ByteImage> validation = new ArrayList<>();
+  private final ShardOrder order;
+  private final int trainingFiles;
+  private final ShardsAhead shards;
 
-  private final List<Photograph> training = new ArrayList<>();
-  private final List<Photograph> validation = new ArrayList<>();
-  private final String hash;
-
-  private Photographs(List<Path> files, int minimumSide) throws IOException {
-    MessageDigest digest = sha256();
-    int refused = 0;
-    for (int i = 0; i < files.size(); i++) {
-      byte[] file = Files.readAllBytes(files.get(i));
-      digest.update(file);
-      try {
-        Image image = ImageCodec.decode(file, MAX_PIXELS);
-        if (image.channels() < 3 || image.height() < minimumSide || image.width() < minimumSide) {
-          throw new ImageException(
-              "training takes colour pictures of at least "
-                  + minimumSide
-                  + " pixels a side, this is "
-                  + image);
-        }
-        (i % VALIDATION_EVERY == 0 ? validation : training)
-            .add(Photograph.of(image.channels(0, 3)));
-      } catch (ImageException e) {
-        refused++;
-        LOG.warn("left out {}: {}", files.get(i), e.getMessage());
-      }
+  private Photographs(
+      PictureFolder folder, PicturePlan plan, LeftOut leftOut, int filesPerShard, long firstStep) {
+    this.folder = folder;
+    this.plan = plan;
+    this.leftOut = leftOut;
+    int[] training = setApart();
+    this.trainingFiles = training.length;
+    if (validation.isEmpty() || training.length == 0) {
+      throw refusal("training needs a picture to learn from and another one to validate with");
     }
-    if (refused > 0) {
-      LOG.warn("{} of {} files left out", refused, files.size());
-    }
-    this.hash = HexFormat.of().formatHex(digest.digest());
+    this.order = new ShardOrder(training, filesPerShard, plan.seed());
+    long first = order.shardOf(firstStep, plan.stepsPerShard());
+    this.shards = new ShardsAhead("photographs", this::decode, first, order.isOneShard());
   }
 
   /**
-   * Reads all JPEG and PNG files of a folder, by name.
+   * Finds the files, decodes the validation pictures and the first shard.
    *
-   * @param minimumSide smaller pictures are left out
-   * @throws IllegalArgumentException if the folder holds too few usable pictures
+   * @param firstStep the step to begin or to go on at
+   * @param listener told a line for each of the first few files that are left out; also from the
+   *     background thread
+   * @throws TrainingException if that gives nothing to learn from or nothing to validate with; says
+   *     how many files there are and why they are of no use
+   * @throws IOException if the folder cannot be looked into
    */
-  public static Photographs read(Path folder, int minimumSide) throws IOException {
+  public static Photographs open(
+      Path folder, PicturePlan plan, long firstStep, Consumer<String> listener) throws IOException {
+    return open(folder, plan, FILES_PER_SHARD, firstStep, listener);
+  }
+
+  static Photographs open(
+      Path folder, PicturePlan plan, int filesPerShard, long firstStep, Consumer<String> listener)
+      throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw new IllegalArgumentException("the training folder " + folder + " is not there");
+      throw new TrainingException("the training folder " + folder + " is not there");
     }
-    List<Path> files;
-    try (Stream<Path> all = Files.list(folder)) {
-      files =
-          all.filter(file -> file.toString().matches("(?i).*\\.(png|jpe?g)"))
-              .filter(Files::isRegularFile)
-              .sorted()
-              .toList();
-    }
-    Photographs photographs = new Photographs(files, minimumSide);
-    if (photographs.training.isEmpty() || photographs.validation.isEmpty()) {
-      throw new IllegalArgumentException(
-          "training needs a usable picture to learn from and one set apart (every 16th file by"
-              + " name, from the first on), "
-              + folder
-              + " has "
-              + photographs.training.size()
-              + " and "
-              + photographs.validation.size());
-    }
-    return photographs;
+    LeftOut leftOut = new LeftOut(listener);
+    return new Photographs(
+        PictureFolder.search(folder, leftOut), plan, leftOut, filesPerShard, firstStep);
   }
 
-  /** How many pictures are trained on. */
-  public int trainingSize() {
-    return training.size();
-  }
-
-  /** SHA-256 over all files, in order of their names. */
-  public String hash() {
-    return hash;
-  }
-
-  /**
-   * A square crop from anywhere in the training pictures, flipped and turned at random: 3 × side ×
-   * side, at most the minimum that was read with.
-   */
-  Image crop(int side, RandomGenerator random) {
-    Photograph photograph = training.get(random.nextInt(training.size()));
-    Image crop =
-        photograph.crop(
-            random.nextInt(photograph.height() - side + 1),
-            random.nextInt(photograph.width() - side + 1),
-            side,
-            side);
-    return turned(crop, random.nextInt(8));
-  }
-
-  /**
-   * The centre of each validation picture, 3 × side × side; {@code side} is at most the minimum
-   * that was read with.
-   */
-  List<Image> validationCrops(int side) {
-    return validation.stream()
-        .map(p -> p.crop((p.height() - side) / 2, (p.width() - side) / 2, side, side))
-        .toList();
-  }
-
-  /**
-   * One of the eight symmetries of the square: bit 0 flips left-right, bit 1 up-down, bit 2
-   * transposes.
-   */
-  private static Image turned(Image image, int symmetry) {
-    int side = image.height();
-    float[] out = new float[image.samples().length];
-    int i = 0;
-    for (int c = 0; c < 3; c++) {
-      for (int y = 0; y < side; y++) {
-        for (int x = 0; x < side; x++) {
-          int fromY = (symmetry & 2) == 0 ? y : side - 1 - y;
-          int fromX = (symmetry & 1) == 0 ? x : side - 1 - x;
-          out[i++] = (symmetry & 4) == 0 ? image.at(c, fromY, fromX) : image.at(c, fromX, fromY);
+  /** Fills {@link #validation}; returns the numbers of all other files. */
+  private int[] setApart() {
+    int files = folder.names().size();
+    int places = Math.min(MAX_VALIDATION, (files + VALIDATION_EVERY - 1) / VALIDATION_EVERY);
+    boolean[] taken = new boolean[files];
+    for (int i = 0; i < places; i++) {
+      int place =
+          files <= MAX_VALIDATION * VALIDATION_EVERY
+              ? i * VALIDATION_EVERY
+              : (int) ((long) i * files / MAX_VALIDATION);
+      for (int file = place; file < Math.min(files, place + VALIDATION_EVERY); file++) {
+        Optional<Image> image = usable(file);
+        if (image.isPresent()) {
+          validation.add(ByteImage.of(centre(image.get())));
+          taken[file] = true;
+          break;
         }
       }
     }
-    return new Image(3, side, side, out);
+    return IntStream.range(0, files).filter(file -> !taken[file]).toArray();
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+  private Shard decode(long shard) {
+    List<Shard.Held> pictures = new ArrayList<>();
+    int[] files = order.filesOf(shard);
+    for (int file : files) {
+      ShardsAhead.checkWanted();
+      RandomGenerator random = Randomness.of(plan.seed(), order.epochOf(shard), file);
+      usable(file).ifPresent(image -> pictures.add(held(image, random)));
     }
+    if (pictures.isEmpty()) {
+      throw refusal("none of the " + files.length + " files to learn from next can be used");
+    }
+    return new Shard(pictures);
+  }
+
+  private Optional<Image> usable(int file) {
+    String name = folder.names().get(file);
+    try {
+      Image image = ImageCodec.decode(folder.read(name), MAX_PIXELS);
+      if (image.channels() < 3) {
+        leftOut.add(file, name, LeftOut.Reason.GREY, "it is grey, which teaches no colour");
+      } else if (Math.min(image.height(), image.width()) < plan.minimumSide()) {
+        leftOut.add(file, name, LeftOut.Reason.SMALL, tooSmall(image));
+      } else {
+        return Optional.of(image);
+      }
+    } catch (ClosedByInterruptException e) {
+      throw new CancellationException("interrupted while reading " + name);
+    } catch (IOException | InvalidPathException e) {
+      leftOut.add(file, name, LeftOut.Reason.UNREADABLE, PictureFolder.words(e));
+    } catch (ImageException e) {
+      leftOut.add(file, name, LeftOut.Reason.UNDECODABLE, e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private String tooSmall(Image image) {
+    return image.width()
+        + " × "
+        + image.height()
+        + " pixels, crops need "
+        + plan.minimumSide()
+        + " a side";
+  }
+
+  private Shard.Held held(Image image, RandomGenerator random) {
+    int height = Math.min(image.height(), PicturePlan.MAX_SIDE);
+    int width = Math.min(image.width(), PicturePlan.MAX_SIDE);
+    Image window =
+        image
+            .crop(
+                random.nextInt(image.height() - height + 1),
+                random.nextInt(image.width() - width + 1),
+                height,
+                width)
+            .channels(0, 3);
+    List<ByteImage> reduced = new ArrayList<>();
+    double least = Math.max(plan.reduceTo(), (double) plan.minimumSide() / Math.min(height, width));
+    if (least < MAX_REDUCTION) {
+      for (int i = order.isOneShard() ? 2 : 1; i > 0; i--) {
+        reduced.add(ByteImage.of(reduced(window, random.nextDouble(least, MAX_REDUCTION))));
+      }
+    }
+    return new Shard.Held(ByteImage.of(window), List.copyOf(reduced));
+  }
+
+  private static Image reduced(Image image, double factor) {
+    return Resampler.bicubic(
+        image, (int) Math.round(image.height() * factor), (int) Math.round(image.width() * factor));
+  }
+
+  private static Image centre(Image image) {
+    int height = Math.min(image.height(), PicturePlan.MAX_SIDE);
+    int width = Math.min(image.width(), PicturePlan.MAX_SIDE);
+    return image.crop((image.height() - height) / 2, (image.width() - width) / 2, height, width);
+  }
+
+  private TrainingException refusal(String what) {
+    String reasons = leftOut.summary();
+    return new TrainingException(
+        what
+            + "; "
+            + folder.folder()
+            + " has "
+            + folder.names().size()
+            + " JPEG and PNG files"
+            + (reasons.isEmpty() ? "" : ": " + reasons));
+  }
+
+  @Override
+  public Image crop(long step, int side, RandomGenerator random) {
+    plan.checkCrop(side);
+    return shards.at(order.shardOf(step, plan.stepsPerShard())).crop(side, random);
+  }
+
+  /**
+   * The pictures set apart, or, of those larger than {@value PicturePlan#MAX_SIDE} pixels a side,
+   * their centres of that size.
+   */
+  @Override
+  public List<Image> validation() {
+    return validation.stream().map(ByteImage::image).toList();
+  }
+
+  /** What was left out is what this sitting has met so far. */
+  @Override
+  public Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("source", "photographs");
+    facts.put("pictures", trainingFiles - leftOut.files());
+    facts.put("picturesToValidate", validation.size());
+    facts.put("picturesSha256", folder.hash());
+    if (!leftOut.counts().isEmpty()) {
+      facts.put("picturesLeftOut", leftOut.counts());
+    }
+    return facts;
+  }
+
+  @Override
+  public Duration waited() {
+    return shards.waited();
+  }
+
+  @Override
+  public void close() {
+    shards.close();
   }
 }

@@ -31,15 +31,15 @@ final class Trainer implements AutoCloseable {
   private static final String STEP = "step";
 
   private final TrainingPlan plan;
-  private final Photographs photographs;
+  private final Pictures pictures;
   private final TrainableNetwork trainable;
   private final List<PtNDArray> parameters = new ArrayList<>();
   private final AdamW optimiser;
   private int step;
 
-  private Trainer(TrainingPlan plan, Photographs photographs, TrainableNetwork trainable) {
+  private Trainer(TrainingPlan plan, Pictures pictures, TrainableNetwork trainable) {
     this.plan = plan;
-    this.photographs = photographs;
+    this.pictures = pictures;
     this.trainable = trainable;
     NDList list = trainable.parameters();
     list.forEach(array -> parameters.add((PtNDArray) array));
@@ -47,11 +47,11 @@ final class Trainer implements AutoCloseable {
   }
 
   /** A trainer at step 0. */
-  static Trainer open(TrainingPlan plan, Photographs photographs) {
+  static Trainer open(TrainingPlan plan, Pictures pictures) {
     TrainableNetwork network =
         TrainableNetwork.open(plan.architecture(), plan.tasks(), plan.precision(), plan.seed());
     try {
-      return new Trainer(plan, photographs, network);
+      return new Trainer(plan, pictures, network);
     } catch (RuntimeException e) {
       network.close();
       throw e;
@@ -82,7 +82,7 @@ final class Trainer implements AutoCloseable {
         for (int i = 0; i < losses.length; i++) {
           Task task = plan.tasks().get(i);
           losses[i] =
-              learn(work, collector, i, PairBatch.draw(photographs, task, count, side, random));
+              learn(work, collector, i, PairBatch.draw(pictures, step, task, count, side, random));
         }
       }
       if (!Arrays.stream(losses).allMatch(Double::isFinite)) {

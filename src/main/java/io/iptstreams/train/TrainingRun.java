@@ -38,7 +38,7 @@ public final class TrainingRun {
   private static final int VALIDATE_EVERY = 1000;
 
   private final TrainingPlan plan;
-  private final Photographs photographs;
+  private final Pictures pictures;
   private final Path folder;
   private final Consumer<String> progress;
 
@@ -46,10 +46,9 @@ public final class TrainingRun {
    * @param folder where everything is written
    * @param progress told a line now and then
    */
-  public TrainingRun(
-      TrainingPlan plan, Photographs photographs, Path folder, Consumer<String> progress) {
+  public TrainingRun(TrainingPlan plan, Pictures pictures, Path folder, Consumer<String> progress) {
     this.plan = plan;
-    this.photographs = photographs;
+    this.pictures = pictures;
     this.folder = folder;
     this.progress = progress;
   }
@@ -68,7 +67,7 @@ public final class TrainingRun {
   public boolean run(boolean resume, Duration limit) throws IOException {
     Files.createDirectories(folder);
     long start = System.nanoTime();
-    try (Trainer trainer = Trainer.open(plan, photographs)) {
+    try (Trainer trainer = Trainer.open(plan, pictures)) {
       if (resume) {
         trainer.resume(checkpoint());
         progress.accept("going on from step " + trainer.step() + " of " + plan.steps());
@@ -131,8 +130,7 @@ public final class TrainingRun {
 
   private ModelCard card(Trainer trainer) {
     Map<String, Object> training = new LinkedHashMap<>();
-    training.put("pictures", photographs.trainingSize());
-    training.put("picturesSha256", photographs.hash());
+    training.putAll(pictures.facts());
     training.put("steps", trainer.step());
     training.put("plannedSteps", plan.steps());
     training.put("crop", plan.crop());
@@ -199,7 +197,8 @@ public final class TrainingRun {
       for (int i = 0; i < decibels.length; i++) {
         Task task = plan.tasks().get(i);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed());
-        List<Image> clean = photographs.validationCrops(plan.tile() * task.scale());
+        int side = plan.tile() * task.scale();
+        List<Image> clean = pictures.validation().stream().map(p -> centre(p, side)).toList();
         for (Image crop : clean) {
           Image spoiled = Degradation.of(task).spoil(crop, random);
           Image restored = model.restore(task, List.of(spoiled)).get(0);
@@ -208,5 +207,9 @@ public final class TrainingRun {
       }
     }
     return decibels;
+  }
+
+  private static Image centre(Image picture, int side) {
+    return picture.crop((picture.height() - side) / 2, (picture.width() - side) / 2, side, side);
   }
 }

@@ -21,7 +21,7 @@ class PairBatchTest {
   @BeforeAll
   static void draw() throws IOException {
     GeneratedPhotographs.write(folder, 3, 32);
-    photographs = Photographs.read(folder, 32);
+    photographs = Photographs.open(folder, new PicturePlan(32, 1, 1, 1), 0, line -> {});
   }
 
   private static boolean isWhole(float[] samples, int from, int to) {
@@ -35,7 +35,7 @@ class PairBatchTest {
 
   @Test
   void draw_ofATaskThatEnlarges_pairsEachCropWithItsReduction() {
-    PairBatch batch = PairBatch.draw(photographs, new Task.Upscale(2), 2, 16, new Random(1));
+    PairBatch batch = PairBatch.draw(photographs, 0, new Task.Upscale(2), 2, 16, new Random(1));
 
     assertThat(batch.side()).isEqualTo(8);
     assertThat(batch.scale()).isEqualTo(2);
@@ -51,7 +51,7 @@ class PairBatchTest {
 
   @Test
   void draw_ofNoise_roundsHalfOfTheCrops() {
-    PairBatch batch = PairBatch.draw(photographs, new Task.Denoise(50), 400, 4, new Random(1));
+    PairBatch batch = PairBatch.draw(photographs, 0, new Task.Denoise(50), 400, 4, new Random(1));
 
     int rounded = 0;
     for (int i = 0; i < 400; i++) {
@@ -63,7 +63,7 @@ class PairBatchTest {
 
   @Test
   void draw_ofRain_roundsEveryCrop() {
-    PairBatch batch = PairBatch.draw(photographs, new Task.Derain(), 10, 16, new Random(1));
+    PairBatch batch = PairBatch.draw(photographs, 0, new Task.Derain(), 10, 16, new Random(1));
 
     assertThat(isWhole(batch.degraded(), 0, batch.degraded().length)).isTrue();
     assertThat(batch.degraded()).isNotEqualTo(batch.clean());
@@ -73,10 +73,10 @@ class PairBatchTest {
   void draw_withEqualSeeds_drawsAlike() {
     Task task = new Task.Denoise(50);
 
-    PairBatch batch = PairBatch.draw(photographs, task, 2, 8, new Random(1));
+    PairBatch batch = PairBatch.draw(photographs, 0, task, 2, 8, new Random(1));
 
     assertThat(batch.degraded())
-        .isEqualTo(PairBatch.draw(photographs, task, 2, 8, new Random(1)).degraded())
-        .isNotEqualTo(PairBatch.draw(photographs, task, 2, 8, new Random(2)).degraded());
+        .isEqualTo(PairBatch.draw(photographs, 0, task, 2, 8, new Random(1)).degraded())
+        .isNotEqualTo(PairBatch.draw(photographs, 0, task, 2, 8, new Random(2)).degraded());
   }
 }

@@ -30,7 +30,7 @@ class TrainerIT {
   @BeforeAll
   static void draw() throws IOException {
     GeneratedPhotographs.write(folder, 6, 48);
-    photographs = Photographs.read(folder, 32);
+    photographs = Photographs.open(folder, new PicturePlan(32, 1, 1, 1), 0, line -> {});
   }
 
   private static Trainer trainer(int steps, long seed) {
