@@ -245,10 +245,10 @@ class PhotographsTest {
 
   @Test
   void crop_ofLaterEpochs_countsABadFileOnce() throws IOException {
-    flats(4, 4);
+    flats(6, 4);
     Files.writeString(folder.resolve("02.png"), "no picture");
 
-    try (Photographs photographs = open(PLAN, 2)) {
+    try (Photographs photographs = open(PLAN, 3)) {
       photographs.crop(0, 2, new Random(1));
       photographs.crop(50, 2, new Random(1));
       photographs.crop(55, 2, new Random(1));
