@@ -1,0 +1,152 @@
+package io.iptstreams.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.iptstreams.model.Precision;
+import io.iptstreams.model.Weights;
+import io.iptstreams.task.Task;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a step of each kind moves, and what it leaves alone. */
+class ObjectiveIT {
+  private static final Task[] TASKS = {new Task.Denoise(50), new Task.Upscale(2)};
+  private static final Objective MIXED = new Objective(true, Optional.empty());
+  private static final Objective ONE_TASK = new Objective(false, Optional.empty());
+
+  private static Pictures leaves;
+
+  @BeforeAll
+  static void draw() throws IOException {
+    leaves = DeadLeavesPictures.open(new PicturePlan(64, 1, 1000, 1), 0);
+  }
+
+  @AfterAll
+  static void close() {
+    leaves.close();
+  }
+
+  private static TrainingPlan plan(Objective objective, Optimisation optimisation) {
+    return SmallPlans.of(100, 1, Precision.FLOAT32, objective, optimisation, TASKS);
+  }
+
+  private static Trainer.Outcome advance(TrainingPlan plan, Trainer trainer) {
+    return trainer.advance(StepCrops.draw(plan, leaves, trainer.learning(), trainer.step()));
+  }
+
+  private static Map<String, Weights.Tensor> state(Trainer trainer) {
+    return trainer.state().tensors();
+  }
+
+  private static boolean same(
+      Map<String, Weights.Tensor> one, Map<String, Weights.Tensor> other, String name) {
+    return Arrays.equals(one.get(name).values(), other.get(name).values());
+  }
+
+  @Test
+  void oneTaskAStep_leavesHeadAndTailOfTheOtherAlone() {
+    TrainingPlan plan = plan(ONE_TASK, SmallPlans.adamW());
+    try (Trainer trainer = Trainer.open(plan)) {
+      Map<String, Weights.Tensor> before = state(trainer);
+      List<Integer> heads = advance(plan, trainer).heads();
+      Map<String, Weights.Tensor> after = state(trainer);
+
+      assertThat(heads).hasSize(1);
+      int learnt = heads.get(0);
+      String tail = "parameter/tail.%d.0.weight";
+      assertThat(same(before, after, tail.formatted(learnt))).isFalse();
+      assertThat(same(before, after, tail.formatted(1 - learnt))).isTrue();
+      assertThat(same(before, after, "count/head." + (1 - learnt) + ".0.bias")).isTrue();
+    }
+  }
+
+  @Test
+  void oneTaskAStep_comesToEveryTask() {
+    TrainingPlan plan = plan(ONE_TASK, SmallPlans.adamW());
+    try (Trainer trainer = Trainer.open(plan)) {
+      boolean[] seen = new boolean[TASKS.length];
+      for (int i = 0; i < 12; i++) {
+        seen[advance(plan, trainer).heads().get(0)] = true;
+      }
+
+      assertThat(seen).containsOnly(true);
+    }
+  }
+
+  @Test
+  void beforeTheTransformerTakesPart_onlyConvolutionsMove() {
+    TrainingPlan plan = plan(MIXED, SmallPlans.optimisation(Optimisation.Method.ADAMW, 3));
+    try (Trainer trainer = Trainer.open(plan)) {
+      Map<String, Weights.Tensor> before = state(trainer);
+      for (int i = 0; i < 3; i++) {
+        advance(plan, trainer);
+      }
+      Map<String, Weights.Tensor> off = state(trainer);
+      advance(plan, trainer);
+      Map<String, Weights.Tensor> on = state(trainer);
+
+      assertThat(same(before, off, "parameter/body.before.0.body.0.weight")).isFalse();
+      assertThat(same(before, off, "parameter/body.project.weight")).isTrue();
+      assertThat(same(off, on, "parameter/body.project.weight")).isFalse();
+    }
+  }
+
+  /**
+   * The published recipe fed the tail with the head alone while it had a contrastive loss, so that
+   * L1 never reached the transformer. Here the projection, behind the tokens that the contrastive
+   * loss sees, can only be moved by L1.
+   */
+  @Test
+  void withAContrastiveLoss_theErrorStillReachesTheTransformer() {
+    Objective objective =
+        new Objective(
+            true, Optional.of(new Objective.Contrastive(new ContrastiveLoss.Paper(), 0.0004)));
+    TrainingPlan plan = plan(objective, SmallPlans.adamW());
+    try (Trainer trainer = Trainer.open(plan)) {
+      for (int i = 0; i < 8; i++) {
+        assertThat(advance(plan, trainer).contrastive()).isFinite();
+      }
+
+      state(trainer)
+          .forEach(
+              (name, tensor) -> {
+                if (name.startsWith("m/body.")) {
+                  assertThat(tensor.values())
+                      .as(name)
+                      .isNotEqualTo(new float[tensor.values().length]);
+                }
+              });
+    }
+  }
+
+  @Test
+  void withoutAContrastiveLoss_thereIsNone() {
+    TrainingPlan plan = plan(MIXED, SmallPlans.adamW());
+    try (Trainer trainer = Trainer.open(plan)) {
+      assertThat(advance(plan, trainer).contrastive()).isNaN();
+    }
+  }
+
+  @Test
+  void theContrastiveLoss_changesWhatIsLearnt() {
+    Objective objective =
+        new Objective(
+            true, Optional.of(new Objective.Contrastive(new ContrastiveLoss.Supervised(), 0.1)));
+    try (Trainer plain = Trainer.open(plan(MIXED, SmallPlans.adamW()));
+        Trainer contrasted = Trainer.open(plan(objective, SmallPlans.adamW()))) {
+      for (int i = 0; i < 3; i++) {
+        advance(plan(MIXED, SmallPlans.adamW()), plain);
+        advance(plan(objective, SmallPlans.adamW()), contrasted);
+      }
+
+      String encoding = "parameter/body.linear_encoding.weight";
+      assertThat(same(state(plain), state(contrasted), encoding)).isFalse();
+    }
+  }
+}
