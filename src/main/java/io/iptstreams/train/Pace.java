@@ -47,7 +47,8 @@ final class Pace {
     if (nanos - marks.getLast().nanos() >= BETWEEN_MARKS) {
       marks.add(now);
     }
-    while (marks.size() > 1 && nanos - marks.getFirst().nanos() > LOOK_BACK) {
+    // Two stay, so that there is a rate however long a step takes.
+    while (marks.size() > 2 && nanos - marks.getFirst().nanos() > LOOK_BACK) {
       marks.removeFirst();
     }
   }

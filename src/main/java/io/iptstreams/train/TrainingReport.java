@@ -62,9 +62,9 @@ record TrainingReport(
   private void measured(StringBuilder body) {
     body.append(
         paragraph(
-            "Mean RGB PSNR in dB of pictures set apart for validation: no step was ever trained on"
-                + " them. Before: the spoiled pictures themselves, or, if the task enlarges them,"
-                + " their bicubic enlargements."));
+            "Mean RGB PSNR in dB of pictures set apart for validation, which were never trained on;"
+                + " noise of a range is that of its middle. Before: the spoiled pictures"
+                + " themselves, or, if the task enlarges them, their bicubic enlargements."));
     body.append(
         "<table>\n<tr><th></th><th>before</th><th>first</th><th>last</th><th>best</th></tr>\n");
     for (int task = 0; task < plan.tasks().size(); task++) {
