@@ -30,6 +30,7 @@ final class Curve {
   private static final int COLOURS = 8;
   private static final int LINE_HEIGHT = 16;
   private static final int TICKS = 5;
+  private static final int LONGEST_NAME = 26;
 
   /** Above so many, points would touch each other. */
   private static final int MOST_DOTS = 40;
@@ -108,12 +109,11 @@ final class Curve {
         TrainingLog.Row::losses,
         "L1");
     for (double tick : steps.ticks()) {
-      text(
-          steps.at(tick),
-          LOSS_BOTTOM + 18,
-          "middle",
-          "",
-          String.format(Locale.ROOT, "%,.0f", tick));
+      // The axis of a very short run has ticks between its steps.
+      if (tick == Math.rint(tick)) {
+        String words = String.format(Locale.ROOT, "%,.0f", tick);
+        text(steps.at(tick), LOSS_BOTTOM + 18, "middle", "", words);
+      }
     }
     text((LEFT + RIGHT) / 2.0, LOSS_BOTTOM + 38, "middle", "", "steps");
     return svg.append("</svg>\n").toString();
@@ -173,14 +173,23 @@ final class Curve {
       double x = steps.at(row.step());
       double y = scale.at(number);
       points.add(String.format(Locale.ROOT, "%.1f,%.1f", x, y));
-      String words = String.format(Locale.ROOT, "%s %.2f %s", titles.get(task), number, unit);
+      String words = titles.get(task) + number(number, unit);
       if (rows.size() <= MOST_DOTS) {
         dot(task, x, y, String.format(Locale.ROOT, "%s, step %,d", words, row.step()));
       }
-      label = new Label(task, y, words);
+      label = new Label(task, y, name(titles.get(task)) + number(number, unit));
     }
     polyline(task, points);
     return Optional.ofNullable(label);
+  }
+
+  private static String number(double number, String unit) {
+    return String.format(Locale.ROOT, " %.2f %s", number, unit);
+  }
+
+  /** As much of a title as there is room for beside a line. */
+  private static String name(String title) {
+    return title.length() <= LONGEST_NAME ? title : title.substring(0, LONGEST_NAME - 1) + "…";
   }
 
   private void polyline(int task, List<String> points) {

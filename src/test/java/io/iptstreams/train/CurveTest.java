@@ -141,6 +141,25 @@ class CurveTest {
   }
 
   @Test
+  void aLongTitle_isCutBesideItsLine_andWholeAtItsPoints() throws Exception {
+    String svg = Curve.svg(List.of("a-task-with-a-name-of-forty-letters-or-so", "b"), ROWS);
+
+    assertThat(names(svg).get(0).getTextContent()).isEqualTo("a-task-with-a-name-of-for… 30.00 dB");
+    assertThat(elements(svg, "circle").get(0).getTextContent())
+        .startsWith("a-task-with-a-name-of-forty-letters-or-so 20.00 dB");
+  }
+
+  @Test
+  void steps_areWholeNumbers() throws Exception {
+    List<TrainingLog.Row> rows = List.of(row(2, List.of(1.0, 2.0), List.of(20.0, 21.0)));
+
+    assertThat(elements(Curve.svg(TITLES, rows), "text"))
+        .filteredOn(text -> text.getAttribute("y").equals("468.0"))
+        .extracting(Element::getTextContent)
+        .containsExactly("0", "1", "2");
+  }
+
+  @Test
   void titles_areEscaped() throws Exception {
     String svg = Curve.svg(List.of("<b>\"&'", "b"), ROWS);
 
