@@ -23,6 +23,8 @@ final class TrainCommand implements Callable<Integer> {
   /** Ten years. */
   private static final long LONGEST_MINUTES = 5_256_000;
 
+  private static final long LONGEST_SECONDS = 86_400;
+
   @Parameters(paramLabel = "PLAN.yaml")
   private Path planFile;
 
@@ -46,6 +48,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "end cleanly after so many minutes")
   private long maxMinutes;
 
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "SECONDS",
+      defaultValue = "120",
+      description = "how much work a crash may cost (${DEFAULT-VALUE}); 0 saves after every step")
+  private long checkpointSeconds;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -53,6 +62,10 @@ final class TrainCommand implements Callable<Integer> {
     if (maxMinutes < 1 || maxMinutes > LONGEST_MINUTES) {
       throw new UsageException(
           "--max-minutes must be 1 to " + LONGEST_MINUTES + ", got " + maxMinutes);
+    }
+    if (checkpointSeconds < 0 || checkpointSeconds > LONGEST_SECONDS) {
+      throw new UsageException(
+          "--checkpoint-every must be 0 to " + LONGEST_SECONDS + " s, got " + checkpointSeconds);
     }
     InputFile.require(planFile);
     TrainingPlan plan = TrainingPlanFile.read(planFile);
@@ -67,7 +80,8 @@ final class TrainCommand implements Callable<Integer> {
         Photographs.open(data, plan.pictures(), TrainingRun.firstStep(folder), this::say)) {
       say(photographs.facts().get("pictures") + " photographs to train on");
       TrainingRun run =
-          new TrainingRun(plan, photographs, folder, Duration.ofMinutes(2), this::say);
+          new TrainingRun(
+              plan, photographs, folder, Duration.ofSeconds(checkpointSeconds), this::say);
       boolean finished = CtrlC.interrupts(() -> run.run(started, Duration.ofMinutes(maxMinutes)));
       say(
           finished

@@ -1,10 +1,5 @@
 package io.iptstreams.evaluate;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-
 /**
  * One HTML page of trials of one model: numbers, and crops to look at. It needs no other file and
  * carries neither date nor speed, so that equal scores give equal bytes.
@@ -26,25 +21,11 @@ public final class Report {
 
   /** The page, to be written as UTF-8. */
   public String html() {
-    return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
-        + Html.text(heading)
-        + "</title>\n<style>\n"
-        + style()
-        + "</style>\n</head>\n<body>\n<h1>"
-        + Html.text(heading)
-        + "</h1>\n<p>PSNR and SSIM against the clean pictures, means over the pictures. Of each"
-        + " picture the square where the model gained most, then where it gained least, as JPEG of"
-        + " quality 0.95; the numbers are of the whole pictures as they were.</p>\n"
-        + sections
-        + "</body>\n</html>\n";
-  }
-
-  private static String style() {
-    try (InputStream style = Report.class.getResourceAsStream("report.css")) {
-      return new String(style.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Html.page(
+        heading,
+        "<p>PSNR and SSIM against the clean pictures, means over the pictures. Of each picture the"
+            + " square where the model gained most, then where it gained least, as JPEG of quality"
+            + " 0.95; the numbers are of the whole pictures as they were.</p>\n"
+            + sections);
   }
 }

@@ -3,29 +3,30 @@ package io.iptstreams.train;
 import io.iptstreams.model.ModelException;
 import io.iptstreams.model.SafeTensors;
 import io.iptstreams.model.Weights;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All that a stopped run needs to go on as if it had not been stopped: {@code
- * checkpoint.safetensors}, with the plan's facts as the file's metadata.
+ * checkpoint.safetensors}, with the facts and what was spent as the file's metadata.
  *
  * @param state weights, moments, averages and the step
  * @param facts of the plan and the pictures that it was made with
+ * @param spent until then
  */
-record Checkpoint(Weights state, Map<String, String> facts) {
+record Checkpoint(Weights state, Map<String, String> facts, Spent spent) {
   private static final String FILE = "checkpoint.safetensors";
+  private static final int TOLD = 5;
+  private static final int HASH_DIGITS = 12;
 
   /** Whether a folder holds one. */
-  static boolean isIn(Path folder) {
-    return Files.exists(folder.resolve(FILE));
+  static boolean isIn(RunFolder folder) {
+    return folder.has(FILE);
   }
 
   /**
@@ -33,49 +34,62 @@ record Checkpoint(Weights state, Map<String, String> facts) {
    *
    * @throws TrainingException if the file is no checkpoint
    */
-  static Checkpoint read(Path folder) throws IOException {
-    Path file = folder.resolve(FILE);
-    byte[] bytes = Files.readAllBytes(file);
+  static Checkpoint read(RunFolder folder) throws IOException {
+    byte[] bytes = folder.read(FILE);
     try {
-      return new Checkpoint(SafeTensors.read(bytes), SafeTensors.metadata(bytes));
-    } catch (ModelException e) {
-      throw new TrainingException(file + " cannot be gone on from: " + e.getMessage());
+      Map<String, String> facts = new LinkedHashMap<>(SafeTensors.metadata(bytes));
+      Spent spent = Spent.of(facts);
+      facts.keySet().removeIf(key -> key.startsWith(Spent.PREFIX));
+      return new Checkpoint(SafeTensors.read(bytes), facts, spent);
+    } catch (ModelException | NumberFormatException e) {
+      throw new TrainingException(
+          folder.file(FILE) + " is no checkpoint to go on from: " + e.getMessage());
     }
   }
 
   /** Writes it into a folder; the file there is the old one or the new one, never half of one. */
-  void write(Path folder) throws IOException {
-    Path part = folder.resolve(FILE + ".part");
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-      SafeTensors.write(state, facts, out);
-    }
-    Files.move(
-        part,
-        folder.resolve(FILE),
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.ATOMIC_MOVE);
+  void write(RunFolder folder) throws IOException {
+    Map<String, String> words = new LinkedHashMap<>(facts);
+    words.putAll(spent.words());
+    folder.write(FILE, out -> SafeTensors.write(state, words, out));
   }
 
   /**
    * Refuses to go on with another plan or other pictures.
    *
-   * @throws TrainingException naming each difference
+   * @throws TrainingException naming the first few differences
    */
-  void requireSame(Map<String, String> others, Path folder) {
-    List<String> differences = new ArrayList<>();
-    others.forEach(
-        (key, value) -> {
-          if (!value.equals(facts.get(key))) {
-            differences.add(key + " is " + value + ", there it was " + facts.get(key));
-          }
-        });
-    if (!differences.isEmpty()) {
-      throw new TrainingException(
-          "the checkpoint in "
-              + folder
-              + " was made by another plan or with other pictures: "
-              + String.join("; ", differences)
-              + ". Go on with the same, or start anew in another folder");
+  void requireSame(Map<String, String> now, RunFolder folder) {
+    List<String> differences = differences(now);
+    if (differences.isEmpty()) {
+      return;
     }
+    String more = differences.size() > TOLD ? "; and " + (differences.size() - TOLD) + " more" : "";
+    throw new TrainingException(
+        "the checkpoint in "
+            + folder.path()
+            + " is of another plan or other pictures: "
+            + String.join("; ", differences.subList(0, Math.min(TOLD, differences.size())))
+            + more
+            + ". Go on with its own, or begin in another folder");
+  }
+
+  private List<String> differences(Map<String, String> now) {
+    Set<String> keys = new LinkedHashSet<>(facts.keySet());
+    keys.addAll(now.keySet());
+    List<String> differences = new ArrayList<>();
+    for (String key : keys) {
+      String was = facts.getOrDefault(key, "nothing");
+      String is = now.getOrDefault(key, "nothing");
+      if (!was.equals(is)) {
+        differences.add(key + " was " + shortened(was) + ", now it is " + shortened(is));
+      }
+    }
+    return differences;
+  }
+
+  /** Of a hash, enough to see that it is another. */
+  private static String shortened(String value) {
+    return value.matches("[0-9a-f]{40,}") ? value.substring(0, HASH_DIGITS) + "…" : value;
   }
 }

@@ -6,7 +6,6 @@ import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Precision;
 import io.iptstreams.task.Ability;
 import io.iptstreams.task.TaskSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,20 +79,7 @@ public record TrainingPlan(
    * All that decides what comes out, in words: two runs with equal facts and pictures end alike.
    */
   Map<String, String> facts() {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("name", name);
-    facts.put("from", from.map(ModelFolder::fingerprint).orElse("scratch"));
-    facts.put("freeze", frozen.toString());
-    facts.put("architecture", architecture.toString());
-    facts.put("tile", Integer.toString(tile));
-    facts.put("tasks", tasks.toString());
-    facts.put("crops", crops.toString());
-    facts.put("steps", Integer.toString(steps));
-    facts.put("objective", objective.toString());
-    facts.put("optimisation", optimisation.toString());
-    facts.put("seed", Long.toString(seed));
-    facts.put("precision", precision.title());
-    return facts;
+    return PlanFacts.of(this);
   }
 
   /** What the model that comes out can undo. */

@@ -1,10 +1,15 @@
 package io.iptstreams.train;
 
+import ai.djl.engine.Engine;
+import io.iptstreams.image.Image;
+import io.iptstreams.image.ImageCodec;
+import io.iptstreams.image.ImageException;
+import io.iptstreams.image.ImageFormat;
 import io.iptstreams.model.ModelCard;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Weights;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,30 +18,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
  * One sitting of a training run: goes on from the last checkpoint, ends at the plan's last step or
- * when the time is up, and leaves a model folder, a checkpoint and {@code log.csv} behind.
+ * when the time is up.
+ *
+ * <pre>
+ *   now and then           checkpoint.safetensors   all that is needed to go on
+ *   at each validation     log.csv, curve.svg, sheet.png
+ *   at the end of sitting  weights.safetensors, card.json, report.html
+ * </pre>
  */
 public final class TrainingRun {
   private static final Duration SAY_EVERY = Duration.ofSeconds(20);
-  private static final String MINUTES = "minutes";
+  private static final long MAX_SHEET_PIXELS = 64_000_000;
+  private static final String CURVE = "curve.svg";
+  private static final String SHEET = "sheet.png";
+  private static final String REPORT = "report.html";
 
   /** Facts of the pictures that must not change between two sittings. */
   private static final Set<String> SAME = Set.of("source", "picturesSha256");
 
   private final TrainingPlan plan;
   private final Pictures pictures;
-  private final Path folder;
+  private final RunFolder folder;
   private final Duration checkpointEvery;
   private final Consumer<String> progress;
 
   /**
    * @param folder where everything is written
-   * @param checkpointEvery how much work a crash may cost
-   * @param progress told a line now and then
+   * @param checkpointEvery how much work a crash may cost; zero for a checkpoint after every step
+   * @param progress told a line at each validation, and one every 20 seconds at most
    */
   public TrainingRun(
       TrainingPlan plan,
@@ -46,19 +62,19 @@ public final class TrainingRun {
       Consumer<String> progress) {
     this.plan = plan;
     this.pictures = pictures;
-    this.folder = folder;
+    this.folder = new RunFolder(folder);
     this.checkpointEvery = checkpointEvery;
     this.progress = progress;
   }
 
   /** Whether {@code folder} holds a checkpoint to go on from. */
   public static boolean canResume(Path folder) {
-    return Checkpoint.isIn(folder);
+    return Checkpoint.isIn(new RunFolder(folder));
   }
 
   /** The step that a run in {@code folder} is to begin or to go on at. */
   public static int firstStep(Path folder) throws IOException {
-    return canResume(folder) ? Trainer.step(Checkpoint.read(folder).state()) : 0;
+    return canResume(folder) ? Trainer.step(Checkpoint.read(new RunFolder(folder)).state()) : 0;
   }
 
   /**
@@ -68,24 +84,26 @@ public final class TrainingRun {
    * @return whether the plan's last step was reached
    * @throws TrainingException if the checkpoint is of another plan, or a loss is not finite; the
    *     checkpoint in the folder is then as good as it was
+   * @throws IOException if the folder cannot be written to; likewise
    */
   public boolean run(boolean resume, Duration limit) throws IOException {
-    Files.createDirectories(folder);
+    Optional<Checkpoint> checkpoint =
+        resume ? Optional.of(Checkpoint.read(folder)) : Optional.empty();
+    if (checkpoint.isPresent()) {
+      checkpoint.get().requireSame(facts(), folder);
+    }
     try (Trainer trainer = Trainer.open(plan)) {
-      double minutesBefore = 0;
-      if (resume) {
-        Checkpoint checkpoint = Checkpoint.read(folder);
-        checkpoint.requireSame(facts(), folder);
-        trainer.resume(checkpoint.state());
-        minutesBefore = Double.parseDouble(checkpoint.facts().getOrDefault(MINUTES, "0"));
+      if (checkpoint.isPresent()) {
+        trainer.resume(checkpoint.get().state());
         progress.accept("going on from step " + trainer.step() + " of " + plan.steps());
       }
-      return new Sitting(trainer, minutesBefore).run(limit);
+      Spent before = checkpoint.map(Checkpoint::spent).orElse(Spent.NOTHING);
+      return new Sitting(trainer, before).run(limit);
     }
   }
 
   private Map<String, String> facts() {
-    Map<String, String> facts = plan.facts();
+    Map<String, String> facts = new LinkedHashMap<>(plan.facts());
     // Not how many were left out: that shows in the course of a run.
     pictures
         .facts()
@@ -101,113 +119,172 @@ public final class TrainingRun {
   /** What is counted from the start of a run or its resumption. */
   private final class Sitting {
     private final Trainer trainer;
-    private final double minutesBefore;
+    private final Spent spentBefore;
     private final Validation validation;
     private final TrainingLog log;
+    private final Pace pace;
+    private final Means means = new Means(plan.tasks().size());
+    private final Means lately = new Means(plan.tasks().size());
     private final long start = System.nanoTime();
-    private final int firstStep;
-    private final double[] sums = new double[plan.tasks().size()];
-    private final int[] counts = new int[plan.tasks().size()];
+    private CropSupply supply;
     private long crops;
-    private long aside;
+    private long validating;
 
-    Sitting(Trainer trainer, double minutesBefore) throws IOException {
+    Sitting(Trainer trainer, Spent spentBefore) throws IOException {
       this.trainer = trainer;
-      this.minutesBefore = minutesBefore;
-      this.firstStep = trainer.step();
+      this.spentBefore = spentBefore;
+      this.log = new TrainingLog(folder, titles(), trainer.step());
       this.validation = new Validation(plan, pictures.validation());
-      this.log =
-          new TrainingLog(
-              folder, plan.tasks().stream().map(TrainingTask::title).toList(), firstStep);
+      this.pace = new Pace(plan.steps(), plan.validateEvery(), trainer.step());
     }
 
     boolean run(Duration limit) throws IOException {
-      long saved = start;
-      long said = start;
       List<Integer> learning = trainer.learning();
-      try (CropSupply supply =
+      try (CropSupply drawn =
           new CropSupply(
-              firstStep, plan.steps(), step -> StepCrops.draw(plan, pictures, learning, step))) {
-        while (trainer.step() < plan.steps() && !Thread.currentThread().isInterrupted()) {
-          learn(supply.next());
-          long now = System.nanoTime();
-          if (trainer.step() % plan.validateEvery() == 0 || trainer.step() == plan.steps()) {
-            validate(supply);
-            aside += System.nanoTime() - now;
-            said = System.nanoTime();
-          } else if (now - said > SAY_EVERY.toNanos()) {
-            progress.accept(pace(supply));
-            said = now;
-          }
-          if (now - saved > checkpointEvery.toNanos()) {
-            save();
-            saved = now;
-          }
-          if (now - start > limit.toNanos()) {
-            break;
-          }
-        }
-      } catch (InterruptedException e) {
+              trainer.step(),
+              plan.steps(),
+              step -> StepCrops.draw(plan, pictures, learning, step))) {
+        supply = drawn;
+        learn(limit);
+      } catch (InterruptedException | CancellationException e) {
+        // Whoever interrupted wants an end, not a failure.
         Thread.currentThread().interrupt();
       }
       save();
-      ModelFolder.write(folder, card(), trainer.averaged());
+      ModelFolder.write(folder.path(), card(), trainer.averaged());
+      report();
       return trainer.step() >= plan.steps();
     }
 
-    private void learn(StepCrops step) {
-      Trainer.Outcome outcome = trainer.advance(step);
-      for (int i = 0; i < outcome.heads().size(); i++) {
-        sums[outcome.heads().get(i)] += outcome.losses()[i];
-        counts[outcome.heads().get(i)]++;
+    private void learn(Duration limit) throws IOException, InterruptedException {
+      long savedAt = start;
+      long saidAt = start;
+      while (trainer.step() < plan.steps()
+          && !Thread.currentThread().isInterrupted()
+          && System.nanoTime() - start < limit.toNanos()) {
+        step(supply.next());
+        long now = System.nanoTime();
+        if (trainer.step() % plan.validateEvery() == 0 || trainer.step() == plan.steps()) {
+          validate();
+          saidAt = System.nanoTime();
+        } else if (now - saidAt >= SAY_EVERY.toNanos()) {
+          progress.accept(line());
+          saidAt = now;
+        }
+        if (System.nanoTime() - savedAt >= checkpointEvery.toNanos()) {
+          save();
+          savedAt = System.nanoTime();
+        }
       }
-      crops += step.count();
     }
 
-    private void validate(CropSupply supply) throws IOException {
+    private void step(StepCrops drawn) {
+      Trainer.Outcome outcome;
+      try {
+        outcome = trainer.advance(drawn);
+      } catch (TrainingException e) {
+        throw new TrainingException(e.getMessage() + "; " + whatIsLeft());
+      }
+      means.add(outcome);
+      lately.add(outcome);
+      crops += drawn.count();
+      pace.done(trainingNanos(), trainer.step(), crops, supply.waitedNanos());
+    }
+
+    private String whatIsLeft() {
+      return Checkpoint.isIn(folder)
+          ? "the checkpoint in " + folder.path() + " is the last one before that"
+          : "no checkpoint was written yet";
+    }
+
+    private void validate() throws IOException {
+      long begin = System.nanoTime();
       Weights averaged = trainer.averaged();
       Validation.Result result = validation.run(new ModelFolder(card(), averaged, "in training"));
-      List<Double> losses = new ArrayList<>();
-      List<String> words = new ArrayList<>();
-      for (int i = 0; i < sums.length; i++) {
-        losses.add(counts[i] == 0 ? Double.NaN : sums[i] / counts[i]);
-        words.add(
-            String.format(
-                Locale.ROOT,
-                "%s L1 %.2f, %.2f dB",
-                plan.tasks().get(i).title(),
-                losses.get(i),
-                result.decibels()[i]));
-      }
-      Arrays.fill(sums, 0);
-      Arrays.fill(counts, 0);
       List<Double> decibels = Arrays.stream(result.decibels()).boxed().toList();
-      log.add(new TrainingLog.Row(trainer.step(), minutes(), losses, decibels));
-      progress.accept(pace(supply) + ": " + String.join("; ", words));
+      log.add(
+          new TrainingLog.Row(
+              trainer.step(),
+              spent().minutes(),
+              means.gradientNorm(),
+              means.contrastive(),
+              means.losses(),
+              decibels));
+      folder.write(CURVE, out -> out.write(utf8(Curve.svg(titles(), log.rows()))));
+      byte[] sheet = ImageCodec.encode(SampleSheet.of(result.samples()), ImageFormat.PNG);
+      folder.write(SHEET, out -> out.write(sheet));
+      validating += System.nanoTime() - begin;
+      pace.validated(System.nanoTime() - begin);
+      progress.accept(line() + words(decibels));
+      means.clear();
     }
 
-    private String pace(CropSupply supply) {
-      double seconds = (System.nanoTime() - start - aside) / 1e9;
-      double stepsPerSecond = (trainer.step() - firstStep) / seconds;
-      return String.format(
-          Locale.ROOT,
-          "step %d of %d, %.2f steps/s, %.0f crops/s, %.1f %% waiting for data, %d min left",
-          trainer.step(),
-          plan.steps(),
-          stepsPerSecond,
-          crops / seconds,
-          supply.waitedNanos() / 1e7 / seconds,
-          Math.round((plan.steps() - trainer.step()) / stepsPerSecond / 60));
+    private String words(List<Double> decibels) {
+      List<String> words = new ArrayList<>();
+      for (int i = 0; i < decibels.size(); i++) {
+        words.add(String.format(Locale.ROOT, "%s %.2f dB", titles().get(i), decibels.get(i)));
+      }
+      return ": " + String.join(", ", words);
     }
 
-    private double minutes() {
-      return minutesBefore + (System.nanoTime() - start) / 60e9;
+    /** How far it is; the loss is that since the line before. */
+    private String line() {
+      String line =
+          String.format(
+              Locale.ROOT,
+              "step %d of %d, %.1f crops/s, %.1f %% waiting for pictures, L1 %.2f, %s left",
+              trainer.step(),
+              plan.steps(),
+              pace.cropsPerSecond(),
+              100 * pace.waitingShare(),
+              lately.loss(),
+              Pace.words(pace.left()));
+      lately.clear();
+      return line;
+    }
+
+    private long trainingNanos() {
+      return System.nanoTime() - start - validating;
+    }
+
+    /** By all sittings. */
+    private Spent spent() {
+      return spentBefore.plus(
+          new Spent(
+              (System.nanoTime() - start) / 60e9,
+              trainingNanos() / 1e9,
+              supply.waitedNanos() / 1e9,
+              crops));
     }
 
     private void save() throws IOException {
-      Map<String, String> facts = facts();
-      facts.put(MINUTES, String.format(Locale.ROOT, "%.2f", minutes()));
-      new Checkpoint(trainer.state(), facts).write(folder);
+      new Checkpoint(trainer.state(), facts(), spent()).write(folder);
+    }
+
+    private void report() throws IOException {
+      TrainingReport report =
+          new TrainingReport(
+              plan,
+              pictures.facts(),
+              trainer.step(),
+              validation.before(),
+              log.rows(),
+              sheet(),
+              spent(),
+              versions());
+      folder.write(REPORT, out -> out.write(utf8(report.html())));
+    }
+
+    /** Of the last validation, which may have been in a sitting before. */
+    private Optional<Image> sheet() throws IOException {
+      try {
+        return log.rows().isEmpty() || !folder.has(SHEET)
+            ? Optional.empty()
+            : Optional.of(ImageCodec.decode(folder.read(SHEET), MAX_SHEET_PIXELS));
+      } catch (ImageException e) {
+        return Optional.empty();
+      }
     }
 
     private ModelCard card() {
@@ -223,8 +300,84 @@ public final class TrainingRun {
       training.put("learningRate", plan.optimisation().learningRate());
       training.put("seed", plan.seed());
       training.put("precision", plan.precision().title());
-      training.put(MINUTES, Math.round(minutes()));
+      training.put("minutes", Math.round(spent().minutes()));
       return plan.card(training);
+    }
+  }
+
+  private List<String> titles() {
+    return plan.tasks().stream().map(TrainingTask::title).toList();
+  }
+
+  private static Map<String, String> versions() {
+    String program = TrainingRun.class.getPackage().getImplementationVersion();
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("ipt-streams", program == null ? "built from source" : program);
+    versions.put("DJL", Engine.getDjlVersion());
+    versions.put("PyTorch", Engine.getEngine("PyTorch").getVersion());
+    versions.put("Java", System.getProperty("java.version"));
+    return versions;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Means over steps; NaN over none. */
+  private static final class Means {
+    private final double[] losses;
+    private final int[] counts;
+    private double gradientNorm;
+    private double contrastive;
+    private int contrasted;
+    private int steps;
+
+    Means(int tasks) {
+      losses = new double[tasks];
+      counts = new int[tasks];
+    }
+
+    void add(Trainer.Outcome outcome) {
+      for (int i = 0; i < outcome.heads().size(); i++) {
+        losses[outcome.heads().get(i)] += outcome.losses()[i];
+        counts[outcome.heads().get(i)]++;
+      }
+      if (!Double.isNaN(outcome.contrastive())) {
+        contrastive += outcome.contrastive();
+        contrasted++;
+      }
+      gradientNorm += outcome.gradientNorm();
+      steps++;
+    }
+
+    List<Double> losses() {
+      List<Double> means = new ArrayList<>();
+      for (int i = 0; i < losses.length; i++) {
+        means.add(losses[i] / counts[i]);
+      }
+      return means;
+    }
+
+    /** Over all tasks. */
+    double loss() {
+      return Arrays.stream(losses).sum() / Arrays.stream(counts).sum();
+    }
+
+    double gradientNorm() {
+      return gradientNorm / steps;
+    }
+
+    double contrastive() {
+      return contrastive / contrasted;
+    }
+
+    void clear() {
+      Arrays.fill(losses, 0);
+      Arrays.fill(counts, 0);
+      gradientNorm = 0;
+      contrastive = 0;
+      contrasted = 0;
+      steps = 0;
     }
   }
 }

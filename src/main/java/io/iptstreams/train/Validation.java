@@ -3,6 +3,7 @@ package io.iptstreams.train;
 import io.iptstreams.batch.BatchPolicy;
 import io.iptstreams.evaluate.Protocol;
 import io.iptstreams.image.Image;
+import io.iptstreams.image.Resampler;
 import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Precision;
@@ -45,9 +46,10 @@ final class Validation {
 
   Validation(TrainingPlan plan, List<Image> pictures) {
     this.plan = plan;
+    List<Image> centres = pictures.stream().map(Validation::centre).toList();
     for (TrainingTask task : plan.tasks()) {
       RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed());
-      pairs.add(pictures.stream().map(picture -> pair(task, centre(picture), random)).toList());
+      pairs.add(centres.stream().map(centre -> pair(task, centre, random)).toList());
     }
   }
 
@@ -63,18 +65,36 @@ final class Validation {
         (picture.height() - height) / 2, (picture.width() - width) / 2, height, width);
   }
 
-  /** PSNR of the spoiled pictures themselves; of tasks that enlarge there is none. */
-  double input(int task) {
-    return pairs.get(task).stream()
-        .mapToDouble(
-            pair ->
-                plan.tasks().get(task).scale() > 1
-                    ? Double.NaN
-                    : Protocol.RGB.psnr(pair.degraded(), pair.clean(), 1))
-        .average()
-        .orElse(Double.NaN);
+  /**
+   * Mean RGB PSNR of each task before anything is restored, in the plan's order: of the spoiled
+   * pictures themselves, or, if the task enlarges, of their bicubic enlargements.
+   */
+  List<Double> before() {
+    List<Double> decibels = new ArrayList<>();
+    for (int i = 0; i < pairs.size(); i++) {
+      int scale = plan.tasks().get(i).scale();
+      decibels.add(
+          pairs.get(i).stream().mapToDouble(pair -> before(pair, scale)).average().orElseThrow());
+    }
+    return decibels;
   }
 
+  private static double before(Pair pair, int scale) {
+    Image picture =
+        scale == 1
+            ? pair.degraded()
+            : Resampler.bicubic(pair.degraded(), pair.clean().height(), pair.clean().width())
+                .quantised();
+    return Protocol.RGB.psnr(picture, pair.clean(), scale);
+  }
+
+  /**
+   * Measures a model.
+   *
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays so
+   * @throws io.iptstreams.restore.RestorationException if the model makes no pictures, as one whose
+   *     training diverged
+   */
   Result run(ModelFolder folder) {
     double[] decibels = new double[pairs.size()];
     List<Sample> samples = new ArrayList<>();

@@ -3,9 +3,8 @@
  * image}, {@code task}, {@code degrade}, {@code settings}, {@code model}, {@code evaluate} and DJL.
  *
  * <pre>
- *   Pictures (Photographs, DeadLeavesPictures) → PairBatch → Trainer (network, AdamW) → TrainingRun → model folder, checkpoint, log.csv
+ *   Pictures (Photographs, DeadLeavesPictures) → PairBatch → Trainer (network, optimiser)
+ *     → TrainingRun → model folder, checkpoint, log.csv, curve.svg, sheet.png, report.html
  * </pre>
- *
- * <p>{@code ContrastiveLoss} stands by itself: no trainer adds it to its loss yet.
  */
 package io.iptstreams.train;

@@ -1,0 +1,81 @@
+package io.iptstreams.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+  @TempDir private Path temp;
+  private RunFolder folder;
+
+  @BeforeEach
+  void open() {
+    folder = new RunFolder(temp.resolve("out").resolve("mine"));
+  }
+
+  private void write(String text) throws IOException {
+    folder.write("a.txt", out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private String text() throws IOException {
+    return new String(folder.read("a.txt"), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void write_makesTheFolder_andReplacesTheFile() throws IOException {
+    assertThat(folder.has("a.txt")).isFalse();
+    write("old");
+    write("new");
+
+    assertThat(text()).isEqualTo("new");
+    assertThat(folder.path()).isDirectoryContaining("glob:**a.txt");
+    assertThat(Files.list(folder.path())).hasSize(1);
+  }
+
+  @Test
+  void write_onAFullDisk_keepsTheOldFile_makesRoom_andSaysWhichFile() throws IOException {
+    write("old");
+
+    assertThatThrownBy(
+            () ->
+                folder.write(
+                    "a.txt",
+                    out -> {
+                      out.write(new byte[100_000]);
+                      throw new IOException("No space left on device");
+                    }))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(folder.file("a.txt") + ": cannot be written: No space left on device");
+    assertThat(text()).isEqualTo("old");
+    assertThat(Files.list(folder.path())).hasSize(1);
+  }
+
+  @Test
+  void write_whereAFileIsInTheWay_saysSo() throws IOException {
+    Files.writeString(temp.resolve("out"), "a file");
+
+    assertThatThrownBy(() -> write("new"))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining(temp.resolve("out").toString());
+  }
+
+  /** As after Ctrl-C, when the checkpoint matters most. */
+  @Test
+  void write_ofAnInterruptedThread_isDone_andTheThreadStaysInterrupted() throws IOException {
+    Thread.currentThread().interrupt();
+    try {
+      write("new");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(text()).isEqualTo("new");
+  }
+}
