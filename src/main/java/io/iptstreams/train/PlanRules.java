@@ -59,17 +59,20 @@ final class PlanRules {
     return largest / architecture.stem() * architecture.stemOf(task.scale()) * task.scale();
   }
 
-  static Optional<String> transformerFrom(
-      Architecture architecture, Optimisation optimisation, int steps) {
+  static Optional<String> transformerFrom(Optimisation optimisation, int steps) {
     int from = optimisation.transformerFrom();
-    if (from > steps) {
-      return Optional.of("must be at most steps, " + steps + " (never), got " + from);
-    }
-    return from > 0 && !architecture.projection()
+    return from > steps
+        ? Optional.of("must be at most steps, " + steps + " (never), got " + from)
+        : Optional.empty();
+  }
+
+  /** Leaving the transformer out is a start for it only where it then starts as the identity. */
+  static Optional<String> transformerFrom(Architecture architecture, Optimisation optimisation) {
+    return optimisation.transformerFrom() > 0 && !architecture.projection()
         ? Optional.of(
             "must be 0 without projection: true, since the transformer then does not start as if"
                 + " it were not there; got "
-                + from)
+                + optimisation.transformerFrom())
         : Optional.empty();
   }
 

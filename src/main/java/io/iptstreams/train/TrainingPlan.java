@@ -71,7 +71,8 @@ public record TrainingPlan(
     }
     require("crop", PlanRules.crop(architecture, crops.side()));
     require("crop", PlanRules.largestCrop(architecture, crops, tasks));
-    require("transformerFrom", PlanRules.transformerFrom(architecture, optimisation, steps));
+    require("transformerFrom", PlanRules.transformerFrom(optimisation, steps));
+    require("transformerFrom", PlanRules.transformerFrom(architecture, optimisation));
     require("contrastive", PlanRules.contrastive(objective, crops, tasks.size()));
     require("contrastive", PlanRules.contrastive(objective, optimisation, steps));
     require("contrastive", PlanRules.tokens(architecture, objective, crops));

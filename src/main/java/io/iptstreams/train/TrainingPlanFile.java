@@ -257,14 +257,15 @@ public record TrainingPlanFile(TrainingPlan plan, Optional<PictureSource> data) 
       if (file.isRight(CROP, CONTRASTIVE)) {
         reject(CONTRASTIVE, PlanRules.tokens(sizes, objective, crops));
       }
-      if (file.isRight(STEPS, TRANSFORMER_FROM)) {
-        reject(TRANSFORMER_FROM, PlanRules.transformerFrom(sizes, optimisation, steps));
+      if (file.isRight(TRANSFORMER_FROM)) {
+        reject(TRANSFORMER_FROM, PlanRules.transformerFrom(sizes, optimisation));
       }
     }
 
     /** Whether what happens in the steps fits together. */
     private void checkCourse() {
       if (file.isRight(STEPS, TRANSFORMER_FROM)) {
+        reject(TRANSFORMER_FROM, PlanRules.transformerFrom(optimisation, steps));
         reject(CONTRASTIVE, PlanRules.contrastive(objective, optimisation, steps));
       }
       if (file.isRight(CROPS_PER_TASK, FINISH) && tasks.isPresent()) {
