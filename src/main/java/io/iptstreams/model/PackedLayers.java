@@ -17,6 +17,15 @@ final class PackedLayers implements Layers {
   /** The activation's arguments, of which there are none. */
   private static final String NONE = "annotate(List[Optional[number]], [])";
 
+  /**
+   * On some processors with AVX-512 the engine misreads packed weights whose outputs are no
+   * multiple of these (linear layers in 32 bits, convolutions in 16): such weights stay as they
+   * are, and oneDNN packs them at every call.
+   */
+  private static final int SAFE_LINEAR = 64;
+
+  private static final int SAFE_CONVOLUTION = 16;
+
   private final Architecture a;
   private final Precision precision;
   private final Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
@@ -53,12 +62,7 @@ final class PackedLayers implements Layers {
         }
       }
     } else if (tensor.shape().size() == 4) {
-      String flat = flat(name);
-      tensors.put(flat, tensor);
-      int pad = tensor.shape().get(2) / 2;
-      prepare.append(
-          "    self.%s = ops.mkldnn._reorder_convolution_weight(%s, [%d, %d], [1, 1], [1, 1], 1)\n"
-              .formatted(flat, low("self." + flat), pad, pad));
+      packConvolution(flat(name), tensor);
     } else if (tensor.shape().size() == 2
         && !name.contains("_embed")
         && !name.contains("position_encoding")) {
@@ -82,11 +86,25 @@ final class PackedLayers implements Layers {
     return name.contains("decoder") ? part.equals("qk") || part.equals("v") : part.equals("qkv");
   }
 
+  private void packConvolution(String flat, Weights.Tensor tensor) {
+    tensors.put(flat, tensor);
+    String weight = low("self." + flat);
+    if (tensor.shape().get(0) % SAFE_CONVOLUTION == 0) {
+      int pad = tensor.shape().get(2) / 2;
+      weight =
+          "ops.mkldnn._reorder_convolution_weight(%s, [%d, %d], [1, 1], [1, 1], 1)"
+              .formatted(weight, pad, pad);
+    }
+    prepare.append("    self.%s = %s\n".formatted(flat, weight));
+  }
+
   private void packLinear(String flat, Weights.Tensor tensor) {
     tensors.put(flat, tensor);
-    prepare.append(
-        "    self.%s = ops.mkldnn._reorder_linear_weight(%s, %d)\n"
-            .formatted(flat, low("self." + flat), rows));
+    if (precision == Precision.BFLOAT16 || tensor.shape().get(0) % SAFE_LINEAR == 0) {
+      prepare.append(
+          "    self.%s = ops.mkldnn._reorder_linear_weight(%s, %d)\n"
+              .formatted(flat, low("self." + flat), rows));
+    }
   }
 
   private static Weights.Tensor slice(Weights.Tensor tensor, int first, int last) {

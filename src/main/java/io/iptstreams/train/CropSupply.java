@@ -14,7 +14,7 @@ final class CropSupply implements AutoCloseable {
   private static final int AHEAD = 4;
 
   /** What the thread hands over: crops, or why there are none. */
-  private record Drawn(StepCrops crops, RuntimeException failure) {}
+  private record Drawn(StepCrops crops, Throwable failure) {}
 
   private final BlockingQueue<Drawn> drawn = new ArrayBlockingQueue<>(AHEAD);
   private final Thread thread;
@@ -44,7 +44,8 @@ final class CropSupply implements AutoCloseable {
   private static Drawn drawn(IntFunction<StepCrops> draw, int step) {
     try {
       return new Drawn(draw.apply(step), null);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it is: a thread that ended in silence would leave the trainer waiting for ever.
       return new Drawn(null, e);
     }
   }
@@ -58,8 +59,11 @@ final class CropSupply implements AutoCloseable {
     long start = System.nanoTime();
     Drawn next = drawn.take();
     waitedNanos += System.nanoTime() - start;
-    if (next.failure() != null) {
-      throw next.failure();
+    if (next.failure() instanceof RuntimeException failure) {
+      throw failure;
+    }
+    if (next.failure() instanceof Error error) {
+      throw error;
     }
     return next.crops();
   }

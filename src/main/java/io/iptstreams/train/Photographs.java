@@ -35,9 +35,10 @@ import java.util.stream.IntStream;
  * files at a byte a sample. Of a picture larger than {@value PicturePlan#MAX_SIDE} pixels a side
  * each decoding keeps a random window of that size, 1.8 MB, and reduced copies of it, 1.6 MB each
  * at most. Two shards of large pictures with a reduced copy each take up to 1.3 GB (0.7 GB
- * without), of 481 × 321 pixels up to 0.35 GB. While a picture is decoded, it takes 16 bytes a
- * pixel more: 1 GB for the largest that is accepted, 64 megapixels. If one shard takes all files,
- * nothing is decoded again, and every picture has two reduced copies, since these never change.
+ * without), of 481 × 321 pixels up to 0.35 GB. While a picture is decoded, it takes 15 to 30 bytes
+ * a pixel more: 1 to 2 GB for the largest that is accepted, 64 megapixels. If one shard takes all
+ * files, nothing is decoded again, and every picture has two reduced copies, since these never
+ * change.
  */
 public final class Photographs implements Pictures {
   static final int FILES_PER_SHARD = 192;

@@ -3,7 +3,7 @@
  * image}, {@code task}, {@code degrade}, {@code settings}, {@code model}, {@code evaluate} and DJL.
  *
  * <pre>
- *   Photographs → PairBatch → Trainer (network, AdamW) → TrainingRun → model folder, checkpoint, log.csv
+ *   Pictures (Photographs, DeadLeavesPictures) → PairBatch → Trainer (network, AdamW) → TrainingRun → model folder, checkpoint, log.csv
  * </pre>
  *
  * <p>{@code ContrastiveLoss} stands by itself: no trainer adds it to its loss yet.

@@ -58,7 +58,7 @@ class IptModelIT {
         SmallNetworks.stirred(
             SmallNetworks.fresh(SmallNetworks.COMPACT, 16, DENOISE, new Task.Upscale(2)));
     try (IptModel model = IptModel.open(folder, precision)) {
-      for (Task task : model.tasks()) {
+      for (Task task : List.of(DENOISE, new Task.Upscale(2))) {
         List<Image> tiles = IntStream.range(0, 9).mapToObj(seed -> noise(16, seed)).toList();
         List<Image> together = model.restore(task, tiles);
         for (int i = 0; i < tiles.size(); i++) {
@@ -164,7 +164,7 @@ class IptModelIT {
   void restore_ofATaskTheModelDoesNotKnow_namesThoseItDoes() {
     try (IptModel model = IptModel.open(SmallNetworks.fresh(SmallNetworks.COMPACT, 16, DENOISE))) {
       assertThatThrownBy(() -> model.restore(new Task.Derain(), List.of(noise(16, 1))))
-          .hasMessage("small cannot derain; it can [denoise-30]");
+          .hasMessage("small cannot derain; it can denoise-30");
     }
   }
 }

@@ -3,7 +3,9 @@ package io.iptstreams.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.iptstreams.task.Ability;
 import io.iptstreams.task.Task;
+import io.iptstreams.task.TaskSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,8 +36,17 @@ class ModelFolderTest {
     ModelFolder read = ModelFolder.open(folder.toString());
     assertThat(read.card()).isEqualTo(SMALL.card());
     assertThat(read.weights().parameters()).isEqualTo(SMALL.weights().parameters());
-    assertThat(read.card().taskList())
-        .containsExactly(new Task.Derain(), new Task.Upscale(2), new Task.Custom("dehaze", 1));
+    assertThat(read.card().taskSet())
+        .isEqualTo(
+            TaskSet.of(new Task.Derain(), new Task.Upscale(2), new Task.Custom("dehaze", 1)));
+  }
+
+  @Test
+  void open_ofAHeadForARangeOfNoise_knowsEveryStrengthInIt() throws IOException {
+    TaskSet tasks = new TaskSet(List.of(new Ability.DenoiseRange(5, 50)));
+    ModelFolder model = SmallNetworks.fresh(SmallNetworks.COMPACT, 16, tasks);
+    ModelFolder.write(folder, model.card(), model.weights());
+    assertThat(ModelFolder.open(folder.toString()).card().taskSet()).isEqualTo(tasks);
   }
 
   @Test

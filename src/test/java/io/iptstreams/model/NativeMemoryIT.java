@@ -64,7 +64,8 @@ class NativeMemoryIT {
       double[] tenths = new double[10];
       try (IptModel model = IptModel.open(folder, Precision.valueOf(arguments[0]))) {
         for (int pass = 0; pass < PASSES; pass++) {
-          Task task = model.tasks().get(pass % model.tasks().size());
+          Task task =
+              model.tasks().abilities().get(pass % model.tasks().abilities().size()).example();
           model.restore(task, Collections.nCopies(1 + pass * 7 % 6, tile));
           int tenth = pass * 10 / PASSES;
           tenths[tenth] = Math.max(tenths[tenth], residentMegabytes());

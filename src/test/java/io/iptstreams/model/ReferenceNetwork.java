@@ -34,11 +34,21 @@ public final class ReferenceNetwork {
 
   /** What the network makes of one tile. */
   public double[][][] restore(int task, Image tile) {
-    int scale = model.card().scales().get(task);
+    return restore(task, tile, 0);
+  }
+
+  /** What a head that is told the standard deviation of the noise makes of one tile. */
+  public double[][][] restore(int task, Image tile, double sigma) {
+    int scale = model.card().taskSet().abilities().get(task).scale();
     int stem = a.stemOf(scale);
     double[][][] in = input(tile);
     stages.accept("sub_mean", channels(in));
     double[][][] head = conv(unshuffled(in, stem), "head." + task + ".0");
+    Weights.Tensor told = model.weights().tensors().get("head." + task + ".sigma.weight");
+    if (told != null) {
+      double[][][] map = head;
+      each(map, (c, y, x) -> map[c][y][x] + told.values()[c] * sigma / a.valueScale());
+    }
     for (int k = 1; k <= a.headBlocks(); k++) {
       head = block(head, "head." + task + "." + k);
     }

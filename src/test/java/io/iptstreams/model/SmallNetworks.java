@@ -1,6 +1,7 @@
 package io.iptstreams.model;
 
 import io.iptstreams.task.Task;
+import io.iptstreams.task.TaskSet;
 import java.util.List;
 import java.util.Map;
 
@@ -18,11 +19,15 @@ public final class SmallNetworks {
 
   /** A folder in memory with fresh weights. */
   public static ModelFolder fresh(Architecture architecture, int tile, Task... tasks) {
+    return fresh(architecture, tile, TaskSet.of(tasks));
+  }
+
+  /** A folder in memory with fresh weights. */
+  public static ModelFolder fresh(Architecture architecture, int tile, TaskSet tasks) {
     List<ModelCard.TaskEntry> entries =
-        List.of(tasks).stream().map(t -> new ModelCard.TaskEntry(t.id(), t.scale())).toList();
+        tasks.abilities().stream().map(ModelCard.TaskEntry::of).toList();
     ModelCard card = new ModelCard("small", architecture, entries, tile, Map.of(), Map.of());
-    return new ModelFolder(
-        card, new IptLayout(architecture, card.scales()).initial(1), "0123456789abcdef");
+    return new ModelFolder(card, new IptLayout(architecture, tasks).initial(1), "0123456789abcdef");
   }
 
   /**

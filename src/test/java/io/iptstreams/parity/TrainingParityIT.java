@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.iptstreams.model.ModelFolder;
@@ -17,6 +15,7 @@ import io.iptstreams.model.TrainableNetwork;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
@@ -38,10 +37,11 @@ class TrainingParityIT {
     ModelFolder model = Fixtures.model();
     network =
         TrainableNetwork.open(
-            model.card().architecture(), model.card().taskList(), Precision.FLOAT32, 1);
-    for (NDArray parameter : network.parameters()) {
-      parameter.set(FloatBuffer.wrap(model.weights().tensors().get(parameter.getName()).values()));
-    }
+            model.card().architecture(),
+            model.card().taskSet(),
+            List.of(TASK),
+            Precision.FLOAT32,
+            model.weights());
   }
 
   @AfterEach
@@ -57,15 +57,12 @@ class TrainingParityIT {
     Fixtures.Array target = Fixtures.array("train/sr2-target");
     try (NDManager work = network.manager().newSubManager();
         GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-      NDArray method = work.create(0f);
-      method.setName(TrainableNetwork.methodTag(TASK));
-      NDArray input = work.create(in.values(), new Shape(2, 3, 24, 24));
-      NDArray restored =
-          IValueUtils.forward(network.block(), new NDList(input, method), true).singletonOrThrow();
-      NDArray loss =
-          restored.sub(work.create(target.values(), new Shape(2, 3, 48, 48))).abs().mean();
-      collector.backward(loss);
-      return loss.toFloatArray()[0];
+      NDArray degraded = work.create(in.values(), new Shape(2, 3, 24, 24));
+      NDArray clean = work.create(target.values(), new Shape(2, 3, 48, 48));
+      NDArray sigmas = work.zeros(new Shape(2));
+      NDArray losses = network.learn(TASK, work, degraded, sigmas, clean, true).losses();
+      collector.backward(losses);
+      return losses.toFloatArray()[0];
     }
   }
 

@@ -13,6 +13,7 @@ import io.iptstreams.model.ModelException;
 import io.iptstreams.model.RestorationModel;
 import io.iptstreams.restore.RestorationException.Station;
 import io.iptstreams.task.Task;
+import io.iptstreams.task.TaskSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -359,8 +360,8 @@ class RestorerTest {
     }
 
     @Override
-    public List<Task> tasks() {
-      return TASKS;
+    public TaskSet tasks() {
+      return TaskSet.of(TASKS);
     }
 
     @Override

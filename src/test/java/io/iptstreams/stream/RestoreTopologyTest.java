@@ -10,6 +10,7 @@ import io.iptstreams.model.RestorationModel;
 import io.iptstreams.restore.Limits;
 import io.iptstreams.restore.Restorer;
 import io.iptstreams.task.Task;
+import io.iptstreams.task.TaskSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -336,7 +337,7 @@ class RestoreTopologyTest {
     }
 
     @Override
-    public List<Task> tasks() {
+    public TaskSet tasks() {
       return inner.tasks();
     }
 

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iptstreams.settings.SettingsException;
 import io.iptstreams.task.Task;
+import io.iptstreams.task.TaskSet;
 import io.iptstreams.tiling.Tiling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,7 +126,8 @@ class TopologyFileTest {
             new TagRule(new TagRule.Always(), TagRule.PASS));
     assertThatThrownBy(
             () ->
-                topology.requireTasks("ipt-nano", List.of(new Task.Derain(), new Task.Denoise(30))))
+                topology.requireTasks(
+                    "ipt-nano", TaskSet.of(new Task.Derain(), new Task.Denoise(30))))
         .isInstanceOf(StageException.class)
         .hasMessage(
             "topology live-derain asks for deraim, which model ipt-nano cannot do; it knows derain, denoise-30");

@@ -57,4 +57,23 @@ class DeadLeavesTest {
 
     assertThat(smooth / (96.0 * 95)).isGreaterThan(0.6);
   }
+
+  /** Black is where no leaf is, or a spot on a dark leaf, which is rare. */
+  @Test
+  void draw_coversThePicture() {
+    for (int seed = 0; seed < 5; seed++) {
+      Image picture = DeadLeaves.draw(96, 96, new Random(seed));
+      int black = 0;
+      for (int i = 0; i < 96 * 96; i++) {
+        float[] samples = picture.samples();
+        black += samples[i] + samples[i + 96 * 96] + samples[i + 2 * 96 * 96] == 0 ? 1 : 0;
+      }
+      assertThat(black).as("seed %d", seed).isLessThan(5);
+    }
+  }
+
+  @Test
+  void draw_ofASinglePixel_ends() {
+    assertThat(DeadLeaves.draw(1, 1, new Random(1))).hasToString("3 × 1 × 1");
+  }
 }

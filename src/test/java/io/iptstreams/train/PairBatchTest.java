@@ -5,23 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.iptstreams.degrade.BicubicReduction;
 import io.iptstreams.image.Image;
+import io.iptstreams.task.Ability;
 import io.iptstreams.task.Task;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PairBatchTest {
-  @TempDir private static Path folder;
-  private static Photographs photographs;
+  private static final PairBatch.CropSource LEAVES =
+      (side, random) -> DeadLeaves.draw(side, side, random);
 
-  @BeforeAll
-  static void draw() throws IOException {
-    GeneratedPhotographs.write(folder, 3, 32);
-    photographs = Photographs.read(folder, 32);
+  private static TrainingTask learnt(Task task) {
+    return TrainingTask.builtIn(new Ability.Single(task));
   }
 
   private static boolean isWhole(float[] samples, int from, int to) {
@@ -35,7 +30,7 @@ class PairBatchTest {
 
   @Test
   void draw_ofATaskThatEnlarges_pairsEachCropWithItsReduction() {
-    PairBatch batch = PairBatch.draw(photographs, new Task.Upscale(2), 2, 16, new Random(1));
+    PairBatch batch = PairBatch.draw(LEAVES, learnt(new Task.Upscale(2)), 2, 8, new Random(1));
 
     assertThat(batch.side()).isEqualTo(8);
     assertThat(batch.scale()).isEqualTo(2);
@@ -51,7 +46,7 @@ class PairBatchTest {
 
   @Test
   void draw_ofNoise_roundsHalfOfTheCrops() {
-    PairBatch batch = PairBatch.draw(photographs, new Task.Denoise(50), 400, 4, new Random(1));
+    PairBatch batch = PairBatch.draw(LEAVES, learnt(new Task.Denoise(50)), 400, 4, new Random(1));
 
     int rounded = 0;
     for (int i = 0; i < 400; i++) {
@@ -63,20 +58,37 @@ class PairBatchTest {
 
   @Test
   void draw_ofRain_roundsEveryCrop() {
-    PairBatch batch = PairBatch.draw(photographs, new Task.Derain(), 10, 16, new Random(1));
+    PairBatch batch = PairBatch.draw(LEAVES, learnt(new Task.Derain()), 10, 16, new Random(1));
 
     assertThat(isWhole(batch.degraded(), 0, batch.degraded().length)).isTrue();
     assertThat(batch.degraded()).isNotEqualTo(batch.clean());
   }
 
   @Test
-  void draw_withEqualSeeds_drawsAlike() {
-    Task task = new Task.Denoise(50);
+  void draw_ofARangeOfNoise_tellsTheStrengthOfEachCrop() {
+    TrainingTask task = TrainingTask.builtIn(new Ability.DenoiseRange(10, 40));
 
-    PairBatch batch = PairBatch.draw(photographs, task, 2, 8, new Random(1));
+    PairBatch batch = PairBatch.draw(LEAVES, task, 20, 32, new Random(1));
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(batch.sigmas()[i]).isBetween(10f, 40.01f);
+      double squares = 0;
+      for (int k = i * 3072; k < (i + 1) * 3072; k++) {
+        squares += Math.pow(batch.degraded()[k] - batch.clean()[k], 2) / 3072;
+      }
+      // Clamped crops have a little less.
+      assertThat(Math.sqrt(squares)).isBetween(0.6 * batch.sigmas()[i], 1.05 * batch.sigmas()[i]);
+    }
+  }
+
+  @Test
+  void draw_withEqualSeeds_drawsAlike() {
+    TrainingTask task = learnt(new Task.Denoise(50));
+
+    PairBatch batch = PairBatch.draw(LEAVES, task, 2, 8, new Random(1));
 
     assertThat(batch.degraded())
-        .isEqualTo(PairBatch.draw(photographs, task, 2, 8, new Random(1)).degraded())
-        .isNotEqualTo(PairBatch.draw(photographs, task, 2, 8, new Random(2)).degraded());
+        .isEqualTo(PairBatch.draw(LEAVES, task, 2, 8, new Random(1)).degraded())
+        .isNotEqualTo(PairBatch.draw(LEAVES, task, 2, 8, new Random(2)).degraded());
   }
 }

@@ -2,8 +2,11 @@ package io.iptstreams.train;
 
 import io.iptstreams.model.Precision;
 import io.iptstreams.model.SmallNetworks;
+import io.iptstreams.task.Ability;
 import io.iptstreams.task.Task;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Plans that a test can carry out. */
 final class SmallPlans {
@@ -13,7 +16,40 @@ final class SmallPlans {
   private SmallPlans() {}
 
   static TrainingPlan of(int steps, long seed, Precision precision, Task... tasks) {
+    return of(steps, seed, precision, new Objective(true, Optional.empty()), adamW(), tasks);
+  }
+
+  static TrainingPlan of(
+      int steps,
+      long seed,
+      Precision precision,
+      Objective objective,
+      Optimisation optimisation,
+      Task... tasks) {
+    List<TrainingTask> learnt =
+        Stream.of(tasks).map(Ability.Single::new).map(TrainingTask::builtIn).toList();
     return new TrainingPlan(
-        "small", SmallNetworks.COMPACT, 16, List.of(tasks), CROP, 4, steps, 0.01, seed, precision);
+        "small",
+        Optional.empty(),
+        List.of(),
+        SmallNetworks.COMPACT,
+        16,
+        learnt,
+        new Crops(CROP, 4, 0.15, 1),
+        steps,
+        objective,
+        optimisation,
+        1000,
+        seed,
+        precision);
+  }
+
+  static Optimisation adamW() {
+    return optimisation(Optimisation.Method.ADAMW, 0);
+  }
+
+  static Optimisation optimisation(Optimisation.Method method, int transformerFrom) {
+    Schedule schedule = new Schedule(0.03, new Schedule.Cosine(0.01));
+    return new Optimisation(method, 0.01, schedule, 1e-4, 1, 0.999, transformerFrom, 1);
   }
 }

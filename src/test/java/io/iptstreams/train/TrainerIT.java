@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,19 +31,45 @@ class TrainerIT {
   @BeforeAll
   static void draw() throws IOException {
     GeneratedPhotographs.write(folder, 6, 48);
-    photographs = Photographs.read(folder, 32);
+    photographs = Photographs.open(folder, new PicturePlan(32, 1, 1000, 1), 0, line -> {});
   }
 
-  private static Trainer trainer(int steps, long seed) {
-    return Trainer.open(SmallPlans.of(steps, seed, Precision.FLOAT32, TASKS), photographs);
+  @AfterAll
+  static void close() {
+    photographs.close();
   }
 
-  private static List<double[]> advance(Trainer trainer, int steps) {
-    List<double[]> losses = new ArrayList<>();
-    for (int i = 0; i < steps; i++) {
-      losses.add(trainer.advance());
+  /** A trainer and what it learns from. */
+  private record Lesson(TrainingPlan plan, Trainer trainer) implements AutoCloseable {
+    static Lesson of(TrainingPlan plan) {
+      return new Lesson(plan, Trainer.open(plan));
     }
-    return losses;
+
+    StepCrops crops() {
+      return StepCrops.draw(plan, photographs, trainer.learning(), trainer.step());
+    }
+
+    /** Losses of the steps, by head. */
+    List<double[]> advance(int steps) {
+      List<double[]> losses = new ArrayList<>();
+      for (int i = 0; i < steps; i++) {
+        losses.add(trainer.advance(crops()).losses());
+      }
+      return losses;
+    }
+
+    Map<String, Weights.Tensor> state() {
+      return trainer.state().tensors();
+    }
+
+    @Override
+    public void close() {
+      trainer.close();
+    }
+  }
+
+  private static Lesson lesson(int steps, long seed) {
+    return Lesson.of(SmallPlans.of(steps, seed, Precision.FLOAT32, TASKS));
   }
 
   private static boolean isZero(float[] values, int from, int to) {
@@ -66,10 +93,10 @@ class TrainerIT {
   @Test
   void advance_lowersTheLoss() {
     TrainingPlan plan = SmallPlans.of(300, 1, Precision.FLOAT32, new Task.Denoise(50));
-    try (Trainer trainer = Trainer.open(plan, photographs)) {
-      double first = meanOfTheFirstTask(advance(trainer, 5));
-      advance(trainer, 275);
-      double last = meanOfTheFirstTask(advance(trainer, 20));
+    try (Lesson lesson = Lesson.of(plan)) {
+      double first = meanOfTheFirstTask(lesson.advance(5));
+      lesson.advance(275);
+      double last = meanOfTheFirstTask(lesson.advance(20));
 
       assertThat(first).isBetween(33.0, 41.0);
       assertThat(last).isLessThan(0.88 * first);
@@ -78,13 +105,12 @@ class TrainerIT {
 
   @Test
   void advance_movesEveryTensor() {
-    try (Trainer trainer = trainer(100, 1)) {
-      Map<String, Weights.Tensor> before = trainer.state().tensors();
-      advance(trainer, 8);
+    try (Lesson lesson = lesson(100, 1)) {
+      Map<String, Weights.Tensor> before = lesson.state();
+      lesson.advance(8);
 
-      trainer
+      lesson
           .state()
-          .tensors()
           .forEach(
               (name, tensor) ->
                   assertThat(tensor.values()).as(name).isNotEqualTo(before.get(name).values()));
@@ -98,10 +124,10 @@ class TrainerIT {
    */
   @Test
   void advance_sendsAGradientToEveryTensor_andToTheQueryOfEveryTask() {
-    try (Trainer trainer = trainer(100, 1)) {
-      advance(trainer, 8);
+    try (Lesson lesson = lesson(100, 1)) {
+      lesson.advance(8);
 
-      Map<String, Weights.Tensor> state = trainer.state().tensors();
+      Map<String, Weights.Tensor> state = lesson.state();
       state.forEach(
           (name, tensor) -> {
             if (name.startsWith("m/")) {
@@ -126,27 +152,26 @@ class TrainerIT {
   void resume_goesOnAsIfTheRunHadNotBeenStopped() {
     List<double[]> whole;
     Weights end;
-    try (Trainer trainer = trainer(8, 1)) {
-      whole = advance(trainer, 8);
-      end = trainer.state();
+    try (Lesson lesson = lesson(8, 1)) {
+      whole = lesson.advance(8);
+      end = lesson.trainer().state();
     }
     byte[] checkpoint;
-    try (Trainer trainer = trainer(8, 1)) {
-      advance(trainer, 5);
-      checkpoint = SafeTensors.write(trainer.state());
+    try (Lesson lesson = lesson(8, 1)) {
+      lesson.advance(5);
+      checkpoint = SafeTensors.write(lesson.trainer().state());
     }
-    try (Trainer trainer = trainer(8, 1)) {
-      trainer.resume(SafeTensors.read(checkpoint));
+    try (Lesson lesson = lesson(8, 1)) {
+      lesson.trainer().resume(SafeTensors.read(checkpoint));
 
-      assertThat(trainer.step()).isEqualTo(5);
-      List<double[]> rest = advance(trainer, 3);
+      assertThat(lesson.trainer().step()).isEqualTo(5);
+      List<double[]> rest = lesson.advance(3);
 
       for (int i = 0; i < 3; i++) {
         assertThat(rest.get(i)).as("step " + (5 + i)).containsExactly(whole.get(5 + i));
       }
-      trainer
+      lesson
           .state()
-          .tensors()
           .forEach(
               (name, tensor) ->
                   assertThat(tensor.values()).as(name).isEqualTo(end.tensors().get(name).values()));
@@ -155,13 +180,13 @@ class TrainerIT {
 
   @Test
   void advance_withEqualSeeds_goesAlike_andWithAnotherOtherwise() {
-    try (Trainer one = trainer(8, 1);
-        Trainer same = trainer(8, 1);
-        Trainer other = trainer(8, 2)) {
-      double[] losses = advance(one, 2).get(1);
+    try (Lesson one = lesson(8, 1);
+        Lesson same = lesson(8, 1);
+        Lesson other = lesson(8, 2)) {
+      double[] losses = one.advance(2).get(1);
 
-      assertThat(advance(same, 2).get(1)).containsExactly(losses);
-      assertThat(advance(other, 2).get(1)).isNotEqualTo(losses);
+      assertThat(same.advance(2).get(1)).containsExactly(losses);
+      assertThat(other.advance(2).get(1)).isNotEqualTo(losses);
     }
   }
 
@@ -169,10 +194,10 @@ class TrainerIT {
   @Test
   void advance_inBfloat16_followsFloat32Closely() {
     TrainingPlan plan = SmallPlans.of(10_000, 1, Precision.BFLOAT16, TASKS);
-    try (Trainer exact = trainer(10_000, 1);
-        Trainer rough = Trainer.open(plan, photographs)) {
-      double[] expected = advance(exact, 3).get(2);
-      double[] losses = advance(rough, 3).get(2);
+    try (Lesson exact = lesson(10_000, 1);
+        Lesson rough = Lesson.of(plan)) {
+      double[] expected = exact.advance(3).get(2);
+      double[] losses = rough.advance(3).get(2);
       for (int i = 0; i < losses.length; i++) {
         assertThat(losses[i]).isCloseTo(expected[i], within(0.01 * expected[i]));
       }
@@ -181,27 +206,26 @@ class TrainerIT {
 
   @Test
   void averaged_followsTheParametersBehind() {
-    try (Trainer trainer = trainer(100, 1)) {
-      Map<String, Weights.Tensor> start = trainer.averaged().tensors();
-      advance(trainer, 4);
+    try (Lesson lesson = lesson(100, 1)) {
+      Map<String, Weights.Tensor> start = lesson.trainer().averaged().tensors();
+      lesson.advance(4);
 
-      Map<String, Weights.Tensor> averaged = trainer.averaged().tensors();
+      Map<String, Weights.Tensor> averaged = lesson.trainer().averaged().tensors();
       assertThat(averaged.keySet()).containsExactlyElementsOf(start.keySet());
       assertThat(averaged.get("tail.0.0.weight").values())
           .isNotEqualTo(start.get("tail.0.0.weight").values())
-          .isNotEqualTo(trainer.state().tensors().get("parameter/tail.0.0.weight").values());
+          .isNotEqualTo(lesson.state().get("parameter/tail.0.0.weight").values());
     }
   }
 
   @Test
   void resume_ofAnotherPlansState_isRefused() {
     Weights state;
-    try (Trainer trainer =
-        Trainer.open(SmallPlans.of(8, 1, Precision.FLOAT32, new Task.Derain()), photographs)) {
-      state = trainer.state();
+    try (Lesson lesson = Lesson.of(SmallPlans.of(8, 1, Precision.FLOAT32, new Task.Derain()))) {
+      state = lesson.trainer().state();
     }
-    try (Trainer trainer = trainer(8, 1)) {
-      assertThatThrownBy(() -> trainer.resume(state))
+    try (Lesson lesson = lesson(8, 1)) {
+      assertThatThrownBy(() -> lesson.trainer().resume(state))
           .isInstanceOf(TrainingException.class)
           .hasMessageMatching(
               "the checkpoint has no fitting parameter/\\S+; it belongs to another plan");
@@ -210,14 +234,14 @@ class TrainerIT {
 
   @Test
   void resume_ofAStateWithAShapeThatDoesNotFit_namesTheTensor() {
-    try (Trainer trainer = trainer(8, 1)) {
-      Map<String, Weights.Tensor> tensors = new LinkedHashMap<>(trainer.state().tensors());
+    try (Lesson lesson = lesson(8, 1)) {
+      Map<String, Weights.Tensor> tensors = new LinkedHashMap<>(lesson.state());
       float[] values = tensors.get("v/body.norm.bias").values();
       tensors.put(
           "v/body.norm.bias",
           new Weights.Tensor(List.of(values.length - 1), Arrays.copyOf(values, values.length - 1)));
 
-      assertThatThrownBy(() -> trainer.resume(new Weights(tensors)))
+      assertThatThrownBy(() -> lesson.trainer().resume(new Weights(tensors)))
           .isInstanceOf(TrainingException.class)
           .hasMessage("the checkpoint has no fitting v/body.norm.bias; it belongs to another plan");
     }
@@ -236,16 +260,15 @@ class TrainerIT {
   /** The engine's gradient of |NaN| is 0: only the loss shows it. */
   @Test
   void advance_whenTheLossIsNotFinite_saysWhatToDo_andLeavesTheParametersAlone() {
-    try (Trainer trainer = trainer(8, 1)) {
-      trainer.resume(spoiled(trainer.state(), "tail.0.0.bias"));
-      float[] before = trainer.state().tensors().get("parameter/head.0.0.weight").values();
+    try (Lesson lesson = lesson(8, 1)) {
+      lesson.trainer().resume(spoiled(lesson.trainer().state(), "tail.0.0.bias"));
+      float[] before = lesson.state().get("parameter/head.0.0.weight").values();
 
-      assertThatThrownBy(trainer::advance)
+      assertThatThrownBy(() -> lesson.advance(1))
           .isInstanceOf(TrainingException.class)
-          .hasMessage("the loss of step 0 is not finite; lower the learning rate");
-      assertThat(trainer.step()).isZero();
-      assertThat(trainer.state().tensors().get("parameter/head.0.0.weight").values())
-          .isEqualTo(before);
+          .hasMessageMatching("the loss of step 0 is not finite; .* Lower the learning rate .*");
+      assertThat(lesson.trainer().step()).isZero();
+      assertThat(lesson.state().get("parameter/head.0.0.weight").values()).isEqualTo(before);
     }
   }
 }

@@ -59,7 +59,7 @@ class CheckpointImportTest {
   void of_takesNamesThatAreNotBuiltIn() {
     CheckpointImport imported =
         imported(official(), List.of("upscale-x2", "upscale-x3", "upscale-x4", "dehaze"));
-    assertThat(imported.card().taskList()).contains(new Task.Custom("dehaze", 1));
+    assertThat(imported.card().taskSet().find("dehaze")).contains(new Task.Custom("dehaze", 1));
   }
 
   @Test
