@@ -5,7 +5,5 @@
  * <pre>
  *   Pictures (Photographs, DeadLeavesPictures) → PairBatch → Trainer (network, AdamW) → TrainingRun → model folder, checkpoint, log.csv
  * </pre>
- *
- * <p>{@code ContrastiveLoss} stands by itself: no trainer adds it to its loss yet.
  */
 package io.iptstreams.train;

@@ -2,6 +2,9 @@ package io.iptstreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iptstreams.image.Image;
+import io.iptstreams.image.ImageCodec;
+import io.iptstreams.image.ImageFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +81,21 @@ class TrainCommandTest {
                 + " has 0 JPEG and PNG files"
                 + System.lineSeparator());
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  /** One window is 8 pixels, crops of the finish have 16. */
+  @Test
+  void train_ofPicturesSmallerThanTheCrops_saysHowManyThereAreAndWhatIsNeeded() throws IOException {
+    byte[] small = ImageCodec.encode(Image.blank(3, 12, 40), ImageFormat.PNG);
+    Files.write(folder.resolve("a.png"), small);
+    Files.write(folder.resolve("b.png"), small);
+
+    Spoken answer = train("--data", folder.toString());
+
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.err())
+        .contains("has 2 JPEG and PNG files: 2 too small")
+        .contains("40 × 12 pixels, crops need 16 a side");
   }
 
   @Test

@@ -189,6 +189,20 @@ class TrainingPlanFileTest {
         .containsExactly("11: unknown key optimizer; did you mean optimiser?");
   }
 
+  /** The keys that a plan may have are those that the refusal of a strange one lists. */
+  @Test
+  void everyKey_isInTheManual() throws IOException {
+    String manual = Files.readString(Path.of("src/docs/TRAINING.md"));
+
+    String refusal = plan.and("zzzzzzzzzzzzzzzz: 1").mistakes().get(0);
+
+    String[] keys = refusal.substring(refusal.indexOf("known: ") + 7).split(", ");
+    assertThat(keys).hasSizeGreaterThan(20);
+    for (String key : keys) {
+      assertThat(manual).contains("`" + key + "`");
+    }
+  }
+
   @Test
   void read_ofALearningRateOutOfRange_printsTheRangeAsPeopleWriteIt() {
     assertThat(plan.with("learning-rate: 0.01", "learning-rate: 1").mistakes())
