@@ -1,11 +1,16 @@
 package io.iptstreams.cli;
 
-import io.iptstreams.train.Photographs;
+import io.iptstreams.train.PictureSource;
+import io.iptstreams.train.Pictures;
+import io.iptstreams.train.Preview;
 import io.iptstreams.train.TrainingPlan;
 import io.iptstreams.train.TrainingPlanFile;
 import io.iptstreams.train.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,10 +35,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      required = true,
       paramLabel = "DIR",
-      description = "folder of clean photographs, JPEG or PNG")
-  private Path data;
+      description =
+          "folder of clean photographs, JPEG or PNG; or the word dead-leaves for drawn ones"
+              + " (default: data of the plan)")
+  private String data;
 
   @Option(names = "--out", paramLabel = "DIR", description = "where the model goes (out/NAME)")
   private Path out;
@@ -55,6 +61,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "how much work a crash may cost (${DEFAULT-VALUE}); 0 saves after every step")
   private long checkpointSeconds;
 
+  @Option(
+      names = "--preview",
+      paramLabel = "DIR",
+      description = "train nothing; write pairs of spoiled and clean crops there, to look at")
+  private Path preview;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -67,28 +79,75 @@ final class TrainCommand implements Callable<Integer> {
       throw new UsageException(
           "--checkpoint-every must be 0 to " + LONGEST_SECONDS + " s, got " + checkpointSeconds);
     }
+    if (preview != null && (resume || out != null)) {
+      throw new UsageException("--preview trains nothing; leave out --resume and --out");
+    }
     InputFile.require(planFile);
-    TrainingPlan plan = TrainingPlanFile.read(planFile);
+    TrainingPlanFile file = TrainingPlanFile.read(planFile);
+    PictureSource source = source(file);
+    if (preview == null) {
+      train(file.plan(), source);
+    } else {
+      preview(file.plan(), source);
+    }
+    return 0;
+  }
+
+  private PictureSource source(TrainingPlanFile file) {
+    return Optional.ofNullable(data)
+        .map(words -> PictureSource.of(words, Path.of("")))
+        .or(file::data)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "say what to learn from: --data DIR with clean photographs, --data dead-leaves,"
+                        + " or data in "
+                        + planFile));
+  }
+
+  private void preview(TrainingPlan plan, PictureSource source) throws IOException {
+    try (Pictures pictures = source.open(plan.pictures(), 0, this::say)) {
+      Preview.write(plan, pictures, preview).forEach(written -> say("written: " + written));
+    }
+  }
+
+  private void train(TrainingPlan plan, PictureSource source) throws Exception {
     Path folder = out == null ? Path.of("out", plan.name()) : out;
     boolean started = TrainingRun.canResume(folder);
-    if (started && !resume) {
-      throw new IllegalArgumentException(
-          folder
-              + " holds a checkpoint; go on from it with --resume or choose another folder with --out");
-    }
-    try (Photographs photographs =
-        Photographs.open(data, plan.pictures(), TrainingRun.firstStep(folder), this::say)) {
-      say(photographs.facts().get("pictures") + " photographs to train on");
+    requireFree(folder, started);
+    int firstStep = TrainingRun.firstStep(folder);
+    try (Pictures pictures = source.open(plan.pictures(), firstStep, this::say)) {
+      say(words(pictures));
       TrainingRun run =
-          new TrainingRun(
-              plan, photographs, folder, Duration.ofSeconds(checkpointSeconds), this::say);
+          new TrainingRun(plan, pictures, folder, Duration.ofSeconds(checkpointSeconds), this::say);
       boolean finished = CtrlC.interrupts(() -> run.run(started, Duration.ofMinutes(maxMinutes)));
       say(
           finished
               ? "the plan is done: " + folder
               : "stopped early, go on with --resume: " + folder);
     }
-    return 0;
+  }
+
+  /** Nothing that took long to train is written over. */
+  private void requireFree(Path folder, boolean started) {
+    if (started && !resume) {
+      throw new UsageException(
+          folder
+              + " holds a checkpoint; go on from it with --resume or choose another folder with"
+              + " --out");
+    }
+    if (!started && Files.exists(folder.resolve("card.json"))) {
+      throw new UsageException(
+          folder
+              + " holds a model, and no checkpoint to go on from; choose another folder with --out");
+    }
+  }
+
+  private static String words(Pictures pictures) {
+    Object count = pictures.facts().get("pictures");
+    return count == null
+        ? "learning from drawn pictures"
+        : "learning from " + count + " photographs";
   }
 
   private void say(String line) {

@@ -2,6 +2,9 @@ package io.iptstreams.settings;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ public final class Section {
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final Map<String, Integer> lines = new LinkedHashMap<>();
   private final Set<String> asked = new TreeSet<>();
+  private final Set<String> wrong = new HashSet<>();
 
   private Section(String path, int line, MappingNode node, Mistakes mistakes) {
     this.path = path;
@@ -104,6 +108,25 @@ public final class Section {
     return decimals;
   }
 
+  /** A range of numbers, or one number for both of its ends; {@code min} stands in. */
+  public Range range(String key, double min, double max) {
+    return value(key, text -> Values.range(text, min, max), new Range(min, min));
+  }
+
+  /** A range of whole numbers, or one for both of its ends; {@code min} stands in. */
+  public Range wholeRange(String key, int min, int max) {
+    return value(key, text -> Values.wholeRange(text, min, max), new Range(min, min));
+  }
+
+  /** One of several words that must be there; the first of them stands in. */
+  public String choice(String key, List<String> known) {
+    return value(key, text -> Values.choice(text, known), known.get(0));
+  }
+
+  public String choice(String key, List<String> known, String otherwise) {
+    return has(key) ? choice(key, known) : otherwise;
+  }
+
   /** A duration that must be there; {@code min} stands in. */
   public Duration duration(String key, Duration min, Duration max) {
     return value(key, text -> Values.duration(text, min, max), min);
@@ -121,7 +144,8 @@ public final class Section {
    * A value that must be there, by a spelling of the caller's own.
    *
    * @param parse throws IllegalArgumentException with a message that can follow the key's name or
-   *     stand alone after a colon
+   *     stand alone after a colon; to one that starts with "must" the value is added, before a
+   *     semicolon if there is one
    * @param standIn returned after a mistake
    */
   public <T> T value(String key, Function<String, T> parse, T standIn) {
@@ -139,10 +163,15 @@ public final class Section {
       return parse.apply(scalar.getValue());
     } catch (IllegalArgumentException e) {
       String why = e.getMessage();
-      reject(
-          key, why.startsWith("must ") ? why + ", got \"" + scalar.getValue() + "\"" : ": " + why);
+      reject(key, why.startsWith("must ") ? withValue(why, scalar.getValue()) : ": " + why);
       return standIn;
     }
+  }
+
+  private static String withValue(String why, String value) {
+    int advice = why.indexOf(';');
+    int end = advice < 0 ? why.length() : advice;
+    return why.substring(0, end) + ", got \"" + value + "\"" + why.substring(end);
   }
 
   /** A list of texts; empty if the key is absent. */
@@ -152,10 +181,16 @@ public final class Section {
       if (item instanceof ScalarNode scalar && !isEmpty(item)) {
         texts.add(scalar.getValue());
       } else {
+        wrong.add(key);
         mistakes.add(line(item), at(key) + " must be a list of values, got " + kind(item));
       }
     }
     return texts;
+  }
+
+  /** Makes keys known without reading them, where a mistake told already leaves them no meaning. */
+  public void ignore(Collection<String> keys) {
+    asked.addAll(keys);
   }
 
   /** A list of sections; empty if the key is absent. */
@@ -166,6 +201,7 @@ public final class Section {
       if (item instanceof MappingNode mapping) {
         sections.add(new Section(itemPath, line(item), mapping, mistakes));
       } else {
+        wrong.add(key);
         mistakes.add(line(item), itemPath + " must be a section of keys, got " + kind(item));
       }
     }
@@ -205,8 +241,20 @@ public final class Section {
     return all;
   }
 
+  /**
+   * Whether no mistake was noted of these keys yet, so that what was read of them can be judged
+   * together. Keys that are absent are right unless they had to be there; what stands in a section
+   * under a key is asked of that section.
+   *
+   * @param keys none for all of this section
+   */
+  public boolean isRight(String... keys) {
+    return keys.length == 0 ? wrong.isEmpty() : Collections.disjoint(wrong, List.of(keys));
+  }
+
   /** Notes a mistake that the caller found, at the key's line, else at the section's. */
   public void reject(String key, String why) {
+    wrong.add(key);
     mistakes.add(lines.getOrDefault(key, line), at(key) + (why.startsWith(":") ? why : " " + why));
   }
 

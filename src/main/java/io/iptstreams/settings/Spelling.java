@@ -6,16 +6,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was meant. */
-final class Spelling {
+public final class Spelling {
   private Spelling() {}
 
   /**
    * The known word nearest to a misspelt one, if one is near: a third of its letters may differ.
    */
-  static Optional<String> nearest(String word, Collection<String> known) {
+  public static Optional<String> nearest(String word, Collection<String> known) {
     return known.stream()
         .filter(k -> distance(word, k) <= Math.max(2, k.length() / 3))
         .min(Comparator.comparingInt((String k) -> distance(word, k)).thenComparing(k -> k));
+  }
+
+  /** {@code ; did you mean jpeg?}, or nothing if no known word is near. */
+  public static String suggestion(String word, Collection<String> known) {
+    return nearest(word, known).map(meant -> "; did you mean " + meant + "?").orElse("");
   }
 
   /** How many letters to insert, remove or replace (Levenshtein), upper and lower case alike. */

@@ -1,6 +1,8 @@
 package io.iptstreams.settings;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,6 +11,8 @@ import java.util.regex.Pattern;
 final class Values {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}) ?(ms|s|min|h)");
   private static final Pattern PIXELS = Pattern.compile("([0-9]{1,9})( ?px)?");
+  private static final Pattern RANGE = Pattern.compile("([^ ]+)(?: to ([^ ]+))?");
+  private static final Pattern WHOLE_RANGE = Pattern.compile("([0-9]{1,9})(?: to ([0-9]{1,9}))?");
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1_000L, "min", 60_000L, "h", 3_600_000L);
@@ -45,7 +49,44 @@ final class Values {
     } catch (NumberFormatException notANumber) {
       // Told below, in the same words as a number out of range.
     }
-    throw wrong("a number between " + min + " and " + max);
+    throw wrong("a number between " + text(min) + " and " + text(max));
+  }
+
+  static Range range(String text, double min, double max) {
+    return range(RANGE.matcher(text), "a range within " + text(min) + " to " + text(max), min, max);
+  }
+
+  static Range wholeRange(String text, int min, int max) {
+    String right = "a range of whole numbers within " + min + " to " + max;
+    return range(WHOLE_RANGE.matcher(text), right, min, max);
+  }
+
+  private static Range range(Matcher ends, String right, double min, double max) {
+    if (ends.matches()) {
+      try {
+        double low = Double.parseDouble(ends.group(1));
+        double high = ends.group(2) == null ? low : Double.parseDouble(ends.group(2));
+        if (low >= min && low <= high && high <= max) {
+          return new Range(low, high);
+        }
+      } catch (NumberFormatException notANumber) {
+        // Told below, in the same words as a range that is too wide.
+      }
+    }
+    throw wrong(right);
+  }
+
+  static String choice(String text, List<String> known) {
+    if (known.contains(text)) {
+      return text;
+    }
+    String words =
+        known.size() == 1
+            ? known.get(0)
+            : String.join(", ", known.subList(0, known.size() - 1))
+                + " or "
+                + known.get(known.size() - 1);
+    throw wrong(words + Spelling.suggestion(text, known));
   }
 
   static Duration duration(String text, Duration min, Duration max) {
@@ -65,6 +106,11 @@ final class Values {
       return Boolean.parseBoolean(text);
     }
     throw wrong("true or false");
+  }
+
+  /** As people write it: 0.0000001, not 1.0E-7; 10, not 10.0. */
+  private static String text(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 
   private static String text(Duration duration) {

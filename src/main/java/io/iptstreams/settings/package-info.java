@@ -17,6 +17,7 @@
  *   duration = digits ("ms" | "s" | "min" | "h")          ; 20 ms, 2 s
  *   pixels   = digits ["px"]                              ; 12 px
  *   flag     = "true" | "false"
+ *   range    = number [" to " number]                     ; 10 to 40, or 25 for 25 to 25
  * </pre>
  */
 package io.iptstreams.settings;

@@ -26,4 +26,22 @@ public record Crops(int side, int perTask, double finish, double reduceTo) {
       throw new IllegalArgumentException("finish must be 0 to 1, got " + finish);
     }
   }
+
+  /**
+   * Crops of each task in a step.
+   *
+   * @param finishing whether the step belongs to the last part of the run
+   */
+  int perTask(boolean finishing) {
+    return finishing ? Math.max(1, perTask / 4) : perTask;
+  }
+
+  /**
+   * Side of the spoiled crops of a step in pixels, for tasks that keep the size.
+   *
+   * @param finishing whether the step belongs to the last part of the run
+   */
+  int side(boolean finishing) {
+    return finishing ? 2 * side : side;
+  }
 }

@@ -1,6 +1,7 @@
 package io.iptstreams.train;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How the learning rate changes in the course of a run: a straight warm-up, then a descent.
@@ -44,7 +45,13 @@ public record Schedule(double warmUp, Descent descent) {
   public record MultiStep(List<Double> at, double factor) implements Descent {
     public MultiStep {
       at = List.copyOf(at);
+      if (at.isEmpty()) {
+        throw new IllegalArgumentException("at must name a point at least");
+      }
       at.forEach(point -> requireShare("at", point));
+      if (!isAscending(at)) {
+        throw new IllegalArgumentException("at must be ascending, got " + at);
+      }
       requireShare("factor", factor);
     }
 
@@ -52,6 +59,11 @@ public record Schedule(double warmUp, Descent descent) {
     public double at(double progress) {
       return Math.pow(factor, at.stream().filter(point -> progress >= point).count());
     }
+  }
+
+  /** Whether every number is larger than the one before it. */
+  static boolean isAscending(List<Double> numbers) {
+    return IntStream.range(1, numbers.size()).allMatch(i -> numbers.get(i) > numbers.get(i - 1));
   }
 
   public Schedule {

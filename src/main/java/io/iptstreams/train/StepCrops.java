@@ -23,8 +23,8 @@ record StepCrops(int step, List<Integer> heads, List<PairBatch> batches) {
     RandomGenerator random =
         RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed() * 1_000_003L + step);
     boolean finishing = plan.finishing(step);
-    int side = finishing ? 2 * plan.crops().side() : plan.crops().side();
-    int count = finishing ? Math.max(1, plan.crops().perTask() / 4) : plan.crops().perTask();
+    int side = plan.crops().side(finishing);
+    int count = plan.crops().perTask(finishing);
     List<Integer> heads =
         plan.objective().mixed()
             ? learning

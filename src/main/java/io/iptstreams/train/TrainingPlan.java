@@ -57,11 +57,6 @@ public record TrainingPlan(
     frozen = List.copyOf(frozen);
     // What the model's card would refuse is better refused before the training than after it.
     card(name, architecture, tile, tasks, Map.of());
-    int unit = architecture.window() * architecture.stem();
-    if (crops.side() % unit != 0) {
-      throw new IllegalArgumentException(
-          "crop must hold whole windows, a multiple of " + unit + " pixels, got " + crops.side());
-    }
     if (steps < 1 || steps > MAX_STEPS) {
       throw new IllegalArgumentException("steps must be 1 to " + MAX_STEPS + ", got " + steps);
     }
@@ -73,6 +68,20 @@ public record TrainingPlan(
       throw new IllegalArgumentException(
           "frozen " + PRETRAINED + " needs a model to start from, and from names none");
     }
+    require("crop", PlanRules.crop(architecture, crops.side()));
+    require("crop", PlanRules.largestCrop(architecture, crops, tasks));
+    require("transformerFrom", PlanRules.transformerFrom(optimisation, steps));
+    require("transformerFrom", PlanRules.transformerFrom(architecture, optimisation));
+    require("contrastive", PlanRules.contrastive(objective, crops, tasks.size()));
+    require("contrastive", PlanRules.contrastive(objective, optimisation, steps));
+    require("contrastive", PlanRules.tokens(architecture, objective, crops));
+  }
+
+  private static void require(String what, Optional<String> wrong) {
+    wrong.ifPresent(
+        why -> {
+          throw new IllegalArgumentException(what + " " + why);
+        });
   }
 
   /**
@@ -116,9 +125,9 @@ public record TrainingPlan(
   private int minimumSide() {
     int largest = 0;
     for (TrainingTask task : tasks) {
-      largest = Math.max(largest, cropSide(task.ability(), crops.side()) * task.scale());
+      largest = Math.max(largest, PlanRules.cleanSide(architecture, crops, task));
     }
-    return crops.finish() > 0 ? 2 * largest : largest;
+    return largest;
   }
 
   /**

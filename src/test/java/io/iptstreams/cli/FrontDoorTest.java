@@ -94,19 +94,6 @@ class FrontDoorTest {
   }
 
   @Test
-  void train_ofAPlanWithMistakes_namesThem() throws IOException {
-    Path plan =
-        Files.writeString(
-            folder.resolve("plan.yaml"), "name: x\ntasks: [derain, dehaze]\nsteps: 0\n");
-    Spoken answer = Spoken.of("train", plan.toString(), "--data", folder.toString());
-    assertThat(answer.status()).isEqualTo(2);
-    assertThat(answer.err())
-        .contains("plan.yaml:2: tasks: unknown task \"dehaze\"")
-        .contains("plan.yaml:3: steps must be")
-        .contains("architecture is missing");
-  }
-
-  @Test
   void run_ofAMissingTopology_isAFailureAndNoWrongFile() {
     Path missing = folder.resolve("missing.yaml");
     Spoken answer = Spoken.of("run", missing.toString(), "--bootstrap-servers", "localhost:1");

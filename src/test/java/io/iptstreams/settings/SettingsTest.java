@@ -98,6 +98,60 @@ class SettingsTest {
   }
 
   @Test
+  void rangesAndWords_areFound() {
+    Section file =
+        Settings.parse("f.yaml", "sigma: 0.5 to 50\nquality: 10 to 40\nat: 25\nform: muon\n");
+    assertThat(file.range("sigma", 0, 255)).isEqualTo(new Range(0.5, 50));
+    assertThat(file.wholeRange("quality", 1, 100)).isEqualTo(new Range(10, 40));
+    assertThat(file.wholeRange("at", 1, 100)).isEqualTo(new Range(25, 25));
+    assertThat(file.choice("form", List.of("adamw", "muon"))).isEqualTo("muon");
+    assertThat(file.choice("batches", List.of("mixed", "single"), "mixed")).isEqualTo("mixed");
+    assertThatCode(file::check).doesNotThrowAnyException();
+  }
+
+  /** Limits as people write them, the value before the advice. */
+  @Test
+  void check_saysWhatRangesAndWordsWouldBeRight() {
+    Section file =
+        Settings.parse(
+            "f.yaml", "rate: 1\nsigma: 50 to 5\nquality: 1.5 to 4\nform: moun\nkind: zebra\n");
+    file.decimal("rate", 1e-7, 0.1);
+    file.range("sigma", 1e-6, 255);
+    file.wholeRange("quality", 1, 100);
+    file.choice("form", List.of("adamw", "muon"));
+    file.choice("kind", List.of("cat"));
+
+    assertThat(mistakesOf(file))
+        .containsExactly(
+            "f.yaml:1: rate must be a number between 0.0000001 and 0.1, got \"1\"",
+            "f.yaml:2: sigma must be a range within 0.000001 to 255, got \"50 to 5\"",
+            "f.yaml:3: quality must be a range of whole numbers within 1 to 100, got \"1.5 to 4\"",
+            "f.yaml:4: form must be adamw or muon, got \"moun\"; did you mean muon?",
+            "f.yaml:5: kind must be cat, got \"zebra\"");
+  }
+
+  @Test
+  void isRight_ofAKeyWithAMistake_isNo() {
+    Section file = Settings.parse("f.yaml", "steps: 0\ncrop: 48\nlist: [{a: 1}]\n");
+    file.number("steps", 1, 9);
+    file.number("crop", 1, 100);
+    file.texts("list");
+    file.number("absent", 1, 9, 5);
+
+    assertThat(file.isRight("crop", "absent")).isTrue();
+    assertThat(file.isRight("crop", "steps")).isFalse();
+    assertThat(file.isRight("list")).isFalse();
+    assertThat(file.isRight()).isFalse();
+  }
+
+  @Test
+  void ignore_leavesKeysUnread_withoutAComplaint() {
+    Section file = Settings.parse("f.yaml", "quality: none\n");
+    file.ignore(List.of("quality"));
+    assertThatCode(file::check).doesNotThrowAnyException();
+  }
+
+  @Test
   void aListOfTheWrongThings_isNamedItemByItem() {
     Section file =
         Settings.parse("f.yaml", "rules:\n  - one\n  - { a: 1 }\nnames:\n  - { a: 1 }\n");

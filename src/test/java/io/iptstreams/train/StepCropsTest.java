@@ -1,0 +1,90 @@
+package io.iptstreams.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.iptstreams.model.Precision;
+import io.iptstreams.task.Task;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two tasks with four crops each of 16 pixels; of 100 steps the last 15 have one of 32. */
+class StepCropsTest {
+  private static final Task DENOISE = new Task.Denoise(30);
+  private static final Task X2 = new Task.Upscale(2);
+  private static final TrainingPlan MIXED = plan(true);
+  private static final TrainingPlan ONE_TASK = plan(false);
+  private static final List<Integer> BOTH = List.of(0, 1);
+
+  private static Pictures pictures;
+
+  private static TrainingPlan plan(boolean mixed) {
+    Objective objective = new Objective(mixed, Optional.empty());
+    return SmallPlans.of(100, 1, Precision.FLOAT32, objective, SmallPlans.adamW(), DENOISE, X2);
+  }
+
+  @BeforeAll
+  static void open() {
+    pictures = DeadLeavesPictures.open(MIXED.pictures(), 0);
+  }
+
+  @AfterAll
+  static void close() {
+    pictures.close();
+  }
+
+  private static StepCrops draw(TrainingPlan plan, List<Integer> learning, int step) {
+    return StepCrops.draw(plan, pictures, learning, step);
+  }
+
+  @Test
+  void draw_ofAMixedStep_givesEveryTaskAsManyFeatures() {
+    StepCrops crops = draw(MIXED, BOTH, 0);
+
+    assertThat(crops.heads()).containsExactly(0, 1);
+    assertThat(crops.count()).isEqualTo(8);
+    assertThat(crops.batches()).extracting(PairBatch::side).containsExactly(16, 8);
+    assertThat(crops.batches()).extracting(PairBatch::scale).containsExactly(1, 2);
+  }
+
+  @Test
+  void draw_inTheFinish_givesAQuarterAsManyOfTwiceTheSide() {
+    StepCrops crops = draw(MIXED, BOTH, 85);
+
+    assertThat(crops.count()).isEqualTo(2);
+    assertThat(crops.batches()).extracting(PairBatch::side).containsExactly(32, 16);
+  }
+
+  @Test
+  void draw_leavesFrozenHeadsOut() {
+    assertThat(draw(MIXED, List.of(1), 0).heads()).containsExactly(1);
+    for (int step = 0; step < 20; step++) {
+      assertThat(draw(ONE_TASK, List.of(1), step).heads()).containsExactly(1);
+    }
+  }
+
+  @Test
+  void draw_ofOneTaskAStep_drawsEveryTaskNowAndThen() {
+    Set<Integer> drawn = new TreeSet<>();
+    for (int step = 0; step < 20; step++) {
+      StepCrops crops = draw(ONE_TASK, BOTH, step);
+      assertThat(crops.batches()).hasSize(1);
+      drawn.addAll(crops.heads());
+    }
+    assertThat(drawn).containsExactly(0, 1);
+  }
+
+  /** So that a resumed run learns from what it would have learnt from. */
+  @Test
+  void draw_dependsOnTheStepAlone_notOnThoseBefore() {
+    float[] first = draw(MIXED, BOTH, 7).batches().get(0).degraded();
+    draw(MIXED, BOTH, 8);
+
+    assertThat(draw(MIXED, BOTH, 7).batches().get(0).degraded()).isEqualTo(first);
+    assertThat(draw(MIXED, BOTH, 8).batches().get(0).degraded()).isNotEqualTo(first);
+  }
+}
