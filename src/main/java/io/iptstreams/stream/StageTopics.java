@@ -34,6 +34,7 @@ public record StageTopics(int partitions, int recordLimit) {
   public static final int PARTITIONS = 4;
 
   private static final int ANSWER_WITHIN_MS = 10_000;
+  private static final int ASK_AGAIN_AFTER_MS = 100;
 
   /**
    * Creates what is missing, on a broker of our own, and returns when every partition has a leader:
@@ -128,7 +129,10 @@ public record StageTopics(int partitions, int recordLimit) {
             StageSettings.MAX_RECORD_BYTES);
   }
 
-  /** The client asks again until every leader answered. */
+  /**
+   * The client asks again until every leader answered, but gives up on a topic that the broker it
+   * asks has not heard of yet; a topic just made is such a one for a moment.
+   */
   private static void awaitLeaders(
       Admin admin, Map<String, Integer> partitions, String bootstrapServers) {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
@@ -136,7 +140,31 @@ public record StageTopics(int partitions, int recordLimit) {
         (topic, count) ->
             IntStream.range(0, count)
                 .forEach(p -> ends.put(new TopicPartition(topic, p), OffsetSpec.latest())));
-    answer(admin.listOffsets(ends).all(), bootstrapServers);
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        answer(admin.listOffsets(ends).all(), bootstrapServers);
+        return;
+      } catch (UnknownTopicOrPartitionException unheardOf) {
+        if (System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(ANSWER_WITHIN_MS)) {
+          throw noAnswer(bootstrapServers, unheardOf);
+        }
+        pause(bootstrapServers);
+      }
+    }
+  }
+
+  private static void pause(String bootstrapServers) {
+    try {
+      Thread.sleep(ASK_AGAIN_AFTER_MS);
+    } catch (InterruptedException e) {
+      throw interrupted(bootstrapServers, e);
+    }
+  }
+
+  private static StageException interrupted(String bootstrapServers, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new StageException("interrupted while waiting for Kafka at " + bootstrapServers, e);
   }
 
   private static int recordLimit(
@@ -187,8 +215,7 @@ public record StageTopics(int partitions, int recordLimit) {
     } catch (java.util.concurrent.TimeoutException e) {
       throw noAnswer(bootstrapServers, e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StageException("interrupted while waiting for Kafka at " + bootstrapServers, e);
+      throw interrupted(bootstrapServers, e);
     }
   }
 
