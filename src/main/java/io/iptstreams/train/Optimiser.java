@@ -108,7 +108,8 @@ final class Optimiser {
   }
 
   /** Parameters that take the same step: by name of the kind, their indexes. */
-  private record Group(boolean muon, int parts, boolean transformer, List<Long> shape) {}
+  private record Group(
+      boolean muon, int parts, boolean transformer, boolean decays, List<Long> shape) {}
 
   /**
    * Moves parameters against their gradients and clears the gradients; does nothing if these are
@@ -159,7 +160,7 @@ final class Optimiser {
     IValue g = list(members.stream().map(gradients::get).toList());
     IValue m = list(pick(firstMoments, members));
     IValue lr = IValue.from(learningRate);
-    IValue decay = IValue.from(settings.weightDecay());
+    IValue decay = IValue.from(group.decays() ? settings.weightDecay() : 0);
     if (group.muon()) {
       call("muon", p, g, m, IValue.from((long) group.parts()), lr, decay);
     } else {
@@ -177,9 +178,11 @@ final class Optimiser {
         shape.add(side);
       }
       // Query, key and value are three matrices in one tensor.
-      return new Group(true, name.endsWith("in_proj_weight") ? 3 : 1, transformer, shape);
+      return new Group(true, name.endsWith("in_proj_weight") ? 3 : 1, transformer, true, shape);
     }
-    return new Group(false, 1, transformer, List.of());
+    // The queries of all tasks are one tensor: those that do not learn must stay.
+    boolean decays = !name.contains("query_embed");
+    return new Group(false, 1, transformer, decays, List.of());
   }
 
   /** Whether a parameter is left out while only convolutions learn. */

@@ -123,9 +123,9 @@ final class Trainer implements AutoCloseable {
             + what
             + " of step "
             + step
-            + " is not finite; the weights before it are kept. Lower the learning rate (now "
-            + plan.optimisation().learningRate() * plan.rateAt(step)
-            + ")");
+            + " is not finite; lower the learning rate ("
+            + plan.optimisation().learningRate()
+            + ") and begin again in another folder");
   }
 
   private TrainableNetwork.Pass forward(NDManager work, StepCrops crops, boolean transformer) {

@@ -22,7 +22,11 @@ class PlanFactsTest {
 
   /** The keys whose words differ. */
   private static Set<String> differences(TrainingPlan other) {
-    Map<String, String> ours = PLAN.facts();
+    return differences(PLAN, other);
+  }
+
+  private static Set<String> differences(TrainingPlan plan, TrainingPlan other) {
+    Map<String, String> ours = plan.facts();
     Map<String, String> theirs = other.facts();
     Set<String> keys = new LinkedHashSet<>(ours.keySet());
     keys.addAll(theirs.keySet());
@@ -30,8 +34,10 @@ class PlanFactsTest {
     return keys;
   }
 
+  /** A plan of two tasks: a contrastive loss needs two crops. */
   private static TrainingPlan with(Objective objective, Optimisation optimisation) {
-    return SmallPlans.of(100, 1, Precision.FLOAT32, objective, optimisation, DERAIN);
+    return SmallPlans.of(
+        100, 1, Precision.FLOAT32, objective, optimisation, DERAIN, new Task.Denoise(50));
   }
 
   private static TrainingPlan changed(
@@ -109,10 +115,16 @@ class PlanFactsTest {
   @Test
   void facts_tellObjectivesApart() {
     Optimisation same = PLAN.optimisation();
-    assertThat(differences(with(new Objective(false, Optional.empty()), same)))
+    assertThat(
+            differences(
+                with(MIXED, PLAN.optimisation()),
+                with(new Objective(false, Optional.empty()), same)))
         .containsExactly("batches");
     Objective.Contrastive paper = new Objective.Contrastive(new ContrastiveLoss.Paper(), 0.1);
-    assertThat(differences(with(new Objective(true, Optional.of(paper)), same)))
+    assertThat(
+            differences(
+                with(MIXED, PLAN.optimisation()),
+                with(new Objective(true, Optional.of(paper)), same)))
         .containsExactly("contrastive", "contrastive weight");
     TrainingPlan supervised =
         with(
@@ -133,6 +145,7 @@ class PlanFactsTest {
     Schedule steps = new Schedule(0.03, new Schedule.MultiStep(List.of(0.5, 0.8), 0.5));
     assertThat(
             differences(
+                with(MIXED, PLAN.optimisation()),
                 with(
                     MIXED,
                     new Optimisation(Optimisation.Method.MUON, 0.02, steps, 0.1, 2, 0.9, 3, 0.5))))
@@ -147,6 +160,7 @@ class PlanFactsTest {
             "transformer-rate");
     assertThat(
             differences(
+                with(MIXED, PLAN.optimisation()),
                 with(
                     MIXED,
                     new Optimisation(

@@ -28,6 +28,8 @@ final class SmallPlans {
       Task... tasks) {
     List<TrainingTask> learnt =
         Stream.of(tasks).map(Ability.Single::new).map(TrainingTask::builtIn).toList();
+    // A contrastive loss compares crops, and the finish has a quarter as many.
+    int perTask = objective.contrastive().isPresent() && !objective.mixed() ? 8 : 4;
     return new TrainingPlan(
         "small",
         Optional.empty(),
@@ -35,7 +37,7 @@ final class SmallPlans {
         SmallNetworks.COMPACT,
         16,
         learnt,
-        new Crops(CROP, 4, 0.15, 1),
+        new Crops(CROP, perTask, 0.15, 1),
         steps,
         objective,
         optimisation,
