@@ -4,15 +4,20 @@ package io.iptstreams.model;
  * What one tile costs an IPT network, in multiply-adds; one multiply-add is two floating-point
  * operations.
  */
-final class IptCost {
+public final class IptCost {
   private final Architecture a;
 
-  IptCost(Architecture architecture) {
+  public IptCost(Architecture architecture) {
     this.a = architecture;
   }
 
-  /** Convolutions, linear layers and both products of every attention; nothing else counts. */
-  long multiplyAdds(int tile, int scale) {
+  /**
+   * Convolutions, linear layers and both products of every attention; nothing else counts.
+   *
+   * @param tile side of the tile in pixels, a multiple of window · stem
+   * @param scale by which the task enlarges
+   */
+  public long multiplyAdds(int tile, int scale) {
     long side = tile / a.stemOf(scale);
     long positions = side * side;
     long windows = positions / ((long) a.window() * a.window());

@@ -1,0 +1,135 @@
+package io.iptstreams.train;
+
+import io.iptstreams.image.Image;
+import io.iptstreams.model.IptCost;
+import io.iptstreams.model.IptModel;
+import io.iptstreams.model.ModelFolder;
+import io.iptstreams.task.Ability;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * How fast a plan trains, beside how fast the engine restores with the same network, turn by turn
+ * in one run and on one thread each: other work on the machine slows both, so their ratio stands.
+ *
+ * <p>The floor of a step is its multiplications at the rate at which the engine restores: once
+ * forward, and twice that backward.
+ */
+public final class TrainingBenchmark {
+  private static final int ROUNDS = 7;
+  private static final int STEPS = 12;
+  private static final int TILES = 4;
+
+  private TrainingBenchmark() {}
+
+  /**
+   * What was measured.
+   *
+   * @param precision of the products
+   * @param cropsPerSecond of all tasks together
+   * @param trainingGflops multiply-adds of forward and backward, times two, in 10⁹ a second
+   * @param engineGflops the same of the engine that restores tiles of all tasks
+   * @param waiting share of the training time spent waiting for crops, 0 to 1
+   */
+  public record Result(
+      String precision,
+      double cropsPerSecond,
+      double trainingGflops,
+      double engineGflops,
+      double waiting) {
+
+    /** How many times the floor a step takes. */
+    public double timesTheFloor() {
+      return engineGflops / trainingGflops;
+    }
+  }
+
+  /**
+   * Trains on dead leaves for half a minute or so; the best of several turns counts for both.
+   *
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public static Result run(TrainingPlan plan) throws InterruptedException {
+    try (Pictures pictures = DeadLeavesPictures.open(plan.pictures(), 0);
+        Trainer trainer = Trainer.open(plan);
+        IptModel model = IptModel.open(folder(plan), plan.precision());
+        CropSupply supply =
+            new CropSupply(
+                0,
+                plan.steps(),
+                step -> StepCrops.draw(plan, pictures, trainer.learning(), step))) {
+      double trainingRate = 0;
+      double engineRate = 0;
+      double cropsPerSecond = 0;
+      double seconds = 0;
+      double waited = 0;
+      for (int round = 0; round < ROUNDS && trainer.step() + STEPS <= plan.steps(); round++) {
+        engineRate = Math.max(engineRate, engine(plan, model));
+        long waitedBefore = supply.waitedNanos();
+        long start = System.nanoTime();
+        int crops = 0;
+        double operations = 0;
+        for (int i = 0; i < STEPS; i++) {
+          StepCrops step = supply.next();
+          trainer.advance(step);
+          crops += step.count();
+          operations += operations(plan, step);
+        }
+        double took = (System.nanoTime() - start) / 1e9;
+        cropsPerSecond = Math.max(cropsPerSecond, crops / took);
+        trainingRate = Math.max(trainingRate, operations / took);
+        seconds += took;
+        waited += (supply.waitedNanos() - waitedBefore) / 1e9;
+      }
+      return new Result(
+          plan.precision().title(),
+          cropsPerSecond,
+          trainingRate / 1e9,
+          engineRate / 1e9,
+          waited / seconds);
+    }
+  }
+
+  private static ModelFolder folder(TrainingPlan plan) {
+    return new ModelFolder(plan.card(Map.of()), StartingWeights.of(plan).weights(), "fresh");
+  }
+
+  /** Forward once, backward twice. */
+  private static double operations(TrainingPlan plan, StepCrops step) {
+    IptCost cost = new IptCost(plan.architecture());
+    double operations = 0;
+    for (int i = 0; i < step.heads().size(); i++) {
+      PairBatch batch = step.batches().get(i);
+      operations += 3 * 2.0 * batch.count() * cost.multiplyAdds(batch.side(), batch.scale());
+    }
+    return operations;
+  }
+
+  /** Operations a second over a batch of tiles of every task. */
+  private static double engine(TrainingPlan plan, IptModel model) {
+    IptCost cost = new IptCost(plan.architecture());
+    List<Image> tiles = tiles(plan.tile());
+    double operations = 0;
+    long start = System.nanoTime();
+    for (Ability ability : plan.taskSet().abilities()) {
+      model.restore(ability.example(), tiles);
+      operations += 2.0 * TILES * cost.multiplyAdds(plan.tile(), ability.scale());
+    }
+    return operations / ((System.nanoTime() - start) / 1e9);
+  }
+
+  private static List<Image> tiles(int side) {
+    Random random = new Random(1);
+    List<Image> tiles = new ArrayList<>();
+    for (int i = 0; i < TILES; i++) {
+      float[] samples = new float[3 * side * side];
+      for (int k = 0; k < samples.length; k++) {
+        samples[k] = 255 * random.nextFloat();
+      }
+      tiles.add(new Image(3, side, side, samples));
+    }
+    return tiles;
+  }
+}
