@@ -44,8 +44,12 @@ final class PlanFacts {
     for (int i = 0; i < tasks.size(); i++) {
       TrainingTask task = tasks.get(i);
       boolean custom = task.ability().example() instanceof Task.Custom;
-      boolean asEver = !custom && task.equals(TrainingTask.builtIn(task.ability()));
-      put("task " + (i + 1), task.title() + (asEver ? "" : ", " + spelled(task.degradation())));
+      boolean asEver = !custom && task.withShare(1).equals(TrainingTask.builtIn(task.ability()));
+      put(
+          "task " + (i + 1),
+          task.title()
+              + (asEver ? "" : ", " + spelled(task.degradation()))
+              + (task.share() == 1 ? "" : ", share " + task.share()));
     }
   }
 

@@ -37,7 +37,7 @@ record StepCrops(int step, List<Integer> heads, List<PairBatch> batches) {
                   return PairBatch.draw(
                       (cropSide, generator) -> pictures.crop(step, cropSide, generator),
                       task,
-                      count,
+                      count * task.share(),
                       plan.cropSide(task.ability(), side),
                       random);
                 })

@@ -52,7 +52,8 @@ final class TaskSections {
     List<TrainingTask> tasks = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (Section section : sections) {
-      task(section).ifPresent(tasks::add);
+      int share = section.number("share", 1, TrainingTask.MAX_SHARE, 1);
+      task(section).map(task -> task.withShare(share)).ifPresent(tasks::add);
       String name = section.text(TASK, "");
       if (!name.isEmpty() && !seen.add(name)) {
         section.reject(TASK, name + " is listed twice");

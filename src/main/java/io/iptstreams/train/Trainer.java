@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  * Fits one network by its plan, step by step. An owner; use it from the thread that opened it.
  *
  * <p>Crops of all tasks go through the shared body in one batch; the error is L1 on the 0..1 scale,
- * summed over tasks.
+ * summed over tasks by their share.
  */
 final class Trainer implements AutoCloseable {
   private static final String STEP = "step";
@@ -95,7 +95,7 @@ final class Trainer implements AutoCloseable {
     try (NDManager work = network.manager().newSubManager()) {
       try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
         TrainableNetwork.Pass pass = forward(work, crops, transformer);
-        NDArray loss = pass.losses().sum().div(255);
+        NDArray loss = pass.losses().mul(shares(work, crops.heads())).sum().div(255);
         if (plan.objective().contrastive().isPresent() && transformer) {
           Objective.Contrastive second = plan.objective().contrastive().get();
           NDArray value = second.loss().of(perCrop(pass.tokens(), crops.count()));
@@ -143,6 +143,15 @@ final class Trainer implements AutoCloseable {
         ? network.learn(work, degraded, sigmas, clean, transformer)
         : network.learn(
             crops.heads().get(0), work, degraded.get(0), sigmas.get(0), clean.get(0), transformer);
+  }
+
+  /** A task with more crops counts for more, so that every crop counts alike. */
+  private NDArray shares(NDManager work, List<Integer> heads) {
+    float[] shares = new float[heads.size()];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = plan.tasks().get(heads.get(i)).share();
+    }
+    return work.create(shares);
   }
 
   /** N × L × d by window becomes crops × (windows · L) × d: one image of the loss is one crop. */

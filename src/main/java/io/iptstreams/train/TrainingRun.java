@@ -301,6 +301,7 @@ public final class TrainingRun {
       training.put("seed", plan.seed());
       training.put("precision", plan.precision().title());
       training.put("minutes", Math.round(spent().minutes()));
+      training.put("versions", versions().toString());
       return plan.card(training);
     }
   }

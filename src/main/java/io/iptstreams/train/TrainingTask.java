@@ -14,10 +14,30 @@ import java.util.random.RandomGenerator;
  *
  * @param ability what a head of the model shall undo
  * @param degradation how; of a range of noise, that of its middle
+ * @param share how many times the usual number of crops a step learns of it, each counting like one
+ *     of any other task; 1 to {@value #MAX_SHARE}
  */
-public record TrainingTask(Ability ability, Degradation degradation) {
+public record TrainingTask(Ability ability, Degradation degradation, int share) {
+  static final int MAX_SHARE = 16;
+
   /** Side of what JPEG encodes together, in pixels: blocks of 8 × 8, colour at half the size. */
   private static final int JPEG_BLOCK = 16;
+
+  public TrainingTask {
+    if (share < 1 || share > MAX_SHARE) {
+      throw new IllegalArgumentException("share must be 1 to " + MAX_SHARE + ", got " + share);
+    }
+  }
+
+  /** A task with the usual number of crops. */
+  public TrainingTask(Ability ability, Degradation degradation) {
+    this(ability, degradation, 1);
+  }
+
+  /** The same task with so many times the usual crops. */
+  TrainingTask withShare(int share) {
+    return new TrainingTask(ability, degradation, share);
+  }
 
   /** A built-in task or a range of noise, spoiled in its own way. */
   public static TrainingTask builtIn(Ability ability) {

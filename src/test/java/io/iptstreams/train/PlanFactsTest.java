@@ -176,5 +176,7 @@ class PlanFactsTest {
     assertThat(changed(c -> c, tasks, 1000).facts())
         .containsEntry(
             "task 1", "deblock, jpeg compression, lowest quality 10, highest quality 40");
+    assertThat(changed(c -> c, List.of(tasks.get(0).withShare(3)), 1000).facts().get("task 1"))
+        .endsWith(", share 3");
   }
 }

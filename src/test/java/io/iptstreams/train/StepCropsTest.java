@@ -3,6 +3,7 @@ package io.iptstreams.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iptstreams.model.Precision;
+import io.iptstreams.task.Ability;
 import io.iptstreams.task.Task;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,28 @@ class StepCropsTest {
 
     assertThat(crops.count()).isEqualTo(2);
     assertThat(crops.batches()).extracting(PairBatch::side).containsExactly(32, 16);
+  }
+
+  @Test
+  void draw_ofATaskWithAShare_givesItSoManyTimesTheCrops() {
+    TrainingTask derain = TrainingTask.builtIn(new Ability.Single(new Task.Derain())).withShare(3);
+    TrainingPlan plan =
+        new TrainingPlan(
+            MIXED.name(),
+            MIXED.from(),
+            MIXED.frozen(),
+            MIXED.architecture(),
+            MIXED.tile(),
+            List.of(derain, MIXED.tasks().get(1)),
+            MIXED.crops(),
+            MIXED.steps(),
+            MIXED.objective(),
+            MIXED.optimisation(),
+            MIXED.validateEvery(),
+            MIXED.seed(),
+            MIXED.precision());
+
+    assertThat(draw(plan, BOTH, 0).batches()).extracting(PairBatch::count).containsExactly(12, 4);
   }
 
   @Test

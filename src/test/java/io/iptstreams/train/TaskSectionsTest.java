@@ -72,6 +72,14 @@ class TaskSectionsTest {
   }
 
   @Test
+  void read_ofAShare_givesTheTaskSoManyTimesTheCrops() {
+    assertThat(task("task: derain").share()).isEqualTo(1);
+    assertThat(task("task: derain", "share: 5").share()).isEqualTo(5);
+    assertThat(mistakes("task: derain", "share: 17"))
+        .containsExactly("4: tasks[0].share must be a whole number between 1 and 16, got \"17\"");
+  }
+
+  @Test
   void read_ofAMisspeltTask_suggestsTheKnownOne() {
     assertThat(mistakes("task: derian"))
         .containsExactly(

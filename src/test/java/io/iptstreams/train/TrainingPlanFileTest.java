@@ -37,11 +37,16 @@ class TrainingPlanFileTest {
     }
   }
 
+  /** What an earlier sitting leaves in a folder is here the bundled model. */
   @ParameterizedTest
   @MethodSource("plans")
-  void read_ofEveryBundledPlan_givesAPlanOfTheFilesName(Path file) {
-    assertThat(TrainingPlanFile.read(file).plan().name() + ".yaml")
-        .isEqualTo(file.getFileName().toString());
+  void read_ofEveryBundledPlan_givesAPlanOfTheFilesName(Path file) throws IOException {
+    String text = Files.readString(file).replace("from: out/ipt-nano-start", "from: ipt-nano");
+    Path copy = Files.writeString(folder.resolve(file.getFileName()), text);
+
+    String name = TrainingPlanFile.read(copy).plan().name();
+
+    assertThat(file.getFileName().toString()).matches(name + "(-finish)?\\.yaml");
   }
 
   @Test
