@@ -16,7 +16,8 @@ public final class ModelExport {
   /**
    * The whole network, as the TorchScript file that {@code torch.jit.load} reads: B × 3 × H × W in
    * 0..255 in, H and W multiples of window · stem, B × 3 × sH × sW out, neither clamped nor
-   * rounded.
+   * rounded. A head for a range of noise takes a second tensor, B standard deviations or one for
+   * all.
    *
    * @param task what its {@code forward} undoes; the other tasks are methods {@code task_0}, {@code
    *     task_1}, … in the order of the card

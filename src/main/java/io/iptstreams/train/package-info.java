@@ -1,6 +1,7 @@
 /**
  * Makes models: spoils clean pictures, fits the network, writes weights and card. Knows {@code
- * image}, {@code task}, {@code degrade}, {@code settings}, {@code model}, {@code evaluate} and DJL.
+ * image}, {@code task}, {@code degrade}, {@code settings}, {@code batch}, {@code model}, {@code
+ * restore}, {@code evaluate} and DJL.
  *
  * <pre>
  *   Pictures (Photographs, DeadLeavesPictures) → PairBatch → Trainer (network, optimiser)
