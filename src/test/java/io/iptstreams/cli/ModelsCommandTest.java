@@ -19,7 +19,10 @@ class ModelsCommandTest {
   void list_namesTheBundledModelsAndTheirTasks() {
     Spoken answer = Spoken.of("models", "list");
     assertThat(answer.status()).isZero();
-    assertThat(answer.out()).contains("ipt-nano").contains("parameters").contains("denoise-30");
+    assertThat(answer.out())
+        .contains("ipt-nano")
+        .contains("parameters")
+        .contains("denoise-1 to denoise-60");
   }
 
   @Test
@@ -63,7 +66,8 @@ class ModelsCommandTest {
     Path file = folder.resolve("nano.pt");
     Spoken answer = Spoken.of("models", "export", "ipt-nano", file.toString(), "--task", "dehaze");
     assertThat(answer.status()).isEqualTo(2);
-    assertThat(answer.err()).startsWith("unknown task \"dehaze\"; ipt-nano knows denoise-30");
+    assertThat(answer.err())
+        .startsWith("unknown task \"dehaze\"; ipt-nano knows denoise-1 to denoise-60");
     assertThat(file).doesNotExist();
   }
 

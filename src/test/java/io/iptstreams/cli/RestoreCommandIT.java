@@ -98,7 +98,8 @@ class RestoreCommandIT {
     Spoken answer =
         Spoken.of("restore", picture(3, 8, 8).toString(), out.toString(), "--task", "dehaze");
     assertThat(answer.status()).isEqualTo(2);
-    assertThat(answer.err()).contains("unknown task \"dehaze\"; ipt-nano knows denoise-30");
+    assertThat(answer.err())
+        .contains("unknown task \"dehaze\"; ipt-nano knows denoise-1 to denoise-60");
     assertThat(out).doesNotExist();
   }
 }
