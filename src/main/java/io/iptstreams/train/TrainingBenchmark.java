@@ -49,9 +49,19 @@ public final class TrainingBenchmark {
   /**
    * Trains on dead leaves for half a minute or so; the best of several turns counts for both.
    *
+   * @throws IllegalArgumentException if the plan has too few steps to measure
    * @throws InterruptedException if the calling thread is interrupted
    */
   public static Result run(TrainingPlan plan) throws InterruptedException {
+    if (plan.steps() < STEPS) {
+      throw new IllegalArgumentException(
+          "a plan to measure has at least "
+              + STEPS
+              + " steps, "
+              + plan.name()
+              + " has "
+              + plan.steps());
+    }
     try (Pictures pictures = DeadLeavesPictures.open(plan.pictures(), 0);
         Trainer trainer = Trainer.open(plan);
         IptModel model = IptModel.open(folder(plan), plan.precision());
