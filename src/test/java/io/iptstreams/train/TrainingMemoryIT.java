@@ -1,63 +1,43 @@
 package io.iptstreams.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.iptstreams.image.Image;
+import io.iptstreams.jvm.ResidentMemory;
+import io.iptstreams.jvm.Tenths;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Precision;
 import io.iptstreams.task.Task;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Memory outside the heap stays what it is, however many steps and validations a run has. */
 class TrainingMemoryIT {
-  private static final Path STATUS = Path.of("/proc/self/status");
   private static final int STEPS = 5000;
   private static final int VALIDATE_EVERY = 125;
+
+  @TempDir Path folder;
 
   @Test
   @Timeout(300)
   void residentMemory_after5000Steps_isFlat() throws Exception {
-    assumeTrue(Files.exists(STATUS), "no " + STATUS + " to read the resident memory from");
-    double[] tenths = measuredInItsOwnProcess();
+    ResidentMemory.assumeReadable();
+    double[] tenths = ResidentMemory.tenthsOf(folder, Steps.class);
     assertThat(tenths[9])
-        .as("resident MB in each tenth: %s", Arrays.toString(tenths))
+        .as("resident MB in each tenth: %s", Tenths.line(tenths))
         .isLessThan(1.05 * tenths[1]);
-  }
-
-  /** With a heap that is there from the start, all that grows is outside of it. */
-  private static double[] measuredInItsOwnProcess() throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms128m",
-                "-Xmx128m",
-                "-XX:+AlwaysPreTouch",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Steps.class.getName())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    String[] last = out.strip().split("\\R");
-    return Arrays.stream(last[last.length - 1].split(" "))
-        .mapToDouble(Double::parseDouble)
-        .toArray();
   }
 
   /** The steps; prints the highest resident memory of each tenth, in MB. */
   static final class Steps {
     public static void main(String[] arguments) throws IOException {
       TrainingPlan plan = plan();
-      double[] tenths = new double[10];
+      Tenths resident = new Tenths();
       try (Pictures pictures = DeadLeavesPictures.open(plan.pictures(), 0);
           Trainer trainer = Trainer.open(plan)) {
         Image picture = pictures.validation().get(0).crop(0, 0, 48, 48);
@@ -67,15 +47,10 @@ class TrainingMemoryIT {
           if (step % VALIDATE_EVERY == 0) {
             validation.run(new ModelFolder(plan.card(Map.of()), trainer.averaged(), "training"));
           }
-          int tenth = step * 10 / STEPS;
-          tenths[tenth] = Math.max(tenths[tenth], residentMegabytes());
+          resident.note((double) step / STEPS, ResidentMemory.megabytes());
         }
       }
-      StringBuilder line = new StringBuilder();
-      for (double tenth : tenths) {
-        line.append(tenth).append(' ');
-      }
-      System.out.println(line.toString().strip());
+      System.out.println(Tenths.line(resident.highest()));
     }
 
     /** Crops of one window, two of each task. */
@@ -96,15 +71,6 @@ class TrainingMemoryIT {
           plan.validateEvery(),
           plan.seed(),
           plan.precision());
-    }
-
-    private static double residentMegabytes() throws IOException {
-      String line =
-          Files.readAllLines(STATUS).stream()
-              .filter(l -> l.startsWith("VmRSS:"))
-              .findFirst()
-              .orElseThrow();
-      return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
     }
   }
 }
