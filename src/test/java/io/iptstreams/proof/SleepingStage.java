@@ -1,0 +1,57 @@
+package io.iptstreams.proof;
+
+import io.iptstreams.batch.BatchPolicy;
+import io.iptstreams.model.RestorationModel;
+import io.iptstreams.restore.Limits;
+import io.iptstreams.restore.Restorer;
+import io.iptstreams.stream.Stage;
+import io.iptstreams.stream.TopologyDefinition;
+import io.iptstreams.stream.TopologyFile;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What the command {@code run} does, with the {@link SleepingModel} in place of the network. */
+final class SleepingStage {
+  private SleepingStage() {}
+
+  /**
+   * Runs until SIGTERM.
+   *
+   * @param words topology file, bootstrap servers, name of the instance, the model's time for a
+   *     picture in milliseconds
+   */
+  public static void main(String[] words) {
+    TopologyDefinition definition = TopologyFile.read(Path.of(words[0]));
+    endOnSigterm(Thread.currentThread());
+    try (RestorationModel model = new SleepingModel(Duration.ofMillis(Long.parseLong(words[3])));
+        Restorer restorer = restorer(model);
+        Stage stage = Stage.start(definition, restorer, words[1], words[2])) {
+      stage.awaitStop();
+    } catch (InterruptedException sigterm) {
+      System.err.println("stopped");
+    }
+  }
+
+  /** One picture at a time in the model, so that it gives the pace. */
+  static Restorer restorer(RestorationModel model) {
+    return Restorer.open(
+        model,
+        new BatchPolicy(1, Duration.ZERO),
+        1,
+        new Limits(1 << 20, Limits.DEFAULT_OVERLAP, Duration.ofSeconds(10)));
+  }
+
+  private static void endOnSigterm(Thread main) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  main.interrupt();
+                  try {
+                    main.join();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
+  }
+}
