@@ -7,6 +7,7 @@ import io.iptstreams.model.ModelFolder;
 import io.iptstreams.restore.Limits;
 import io.iptstreams.restore.Restorer;
 import io.iptstreams.task.Task;
+import io.iptstreams.task.TaskSet;
 import java.time.Duration;
 
 /** A model and the corridor on it, opened and closed together. */
@@ -48,9 +49,13 @@ final class Pipeline implements AutoCloseable {
     return restorer;
   }
 
-  /** Name of the model, and where it runs and why. */
-  String described() {
-    return model.name() + " on " + model.place();
+  /**
+   * The task of that name.
+   *
+   * @throws UsageException naming the model's tasks, if it has no such one
+   */
+  Task task(String id) {
+    return task(id, restorer.modelName(), restorer.tasks());
   }
 
   /**
@@ -58,19 +63,13 @@ final class Pipeline implements AutoCloseable {
    *
    * @throws UsageException naming the model's tasks, if it has no such one
    */
-  Task task(String id) {
-    return restorer
-        .tasks()
+  static Task task(String id, String modelName, TaskSet known) {
+    return known
         .find(id)
         .orElseThrow(
             () ->
                 new UsageException(
-                    "unknown task \""
-                        + id
-                        + "\"; "
-                        + restorer.modelName()
-                        + " knows "
-                        + restorer.tasks()));
+                    "unknown task \"" + id + "\"; " + modelName + " knows " + known));
   }
 
   @Override

@@ -4,7 +4,9 @@ import io.iptstreams.broker.BrokerException;
 import io.iptstreams.broker.BrokerProcess;
 import io.iptstreams.broker.HangingTransactions;
 import io.iptstreams.model.DeviceChoice;
-import io.iptstreams.stream.Outcomes;
+import io.iptstreams.model.IptModel;
+import io.iptstreams.model.ModelFolder;
+import io.iptstreams.restore.Restorers;
 import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.StageException;
 import io.iptstreams.stream.StageTopics;
@@ -99,21 +101,16 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(TopologyDefinition definition, String bootstrapServers) {
-    TopologyDefinition.Restore restore = definition.restore();
-    try (Pipeline pipeline =
-            Pipeline.open(
-                restore.model(), device, restore.batch(), restore.workers(), restore.limits());
-        Stage stage = start(definition, pipeline, bootstrapServers)) {
+    try (Restorers restorers = restorers(definition);
+        Stage stage = start(definition, restorers, bootstrapServers)) {
       say(
           definition.name()
               + " restores "
-              + definition.source()
+              + String.join(", ", definition.sources())
               + " to "
-              + definition.sink()
+              + String.join(", ", definition.sinks())
               + ", dead letters to "
               + definition.deadLetters()
-              + ", with "
-              + pipeline.described()
               + "; Ctrl-C ends it");
       try (BrokerWatch watch = BrokerWatch.open(bootstrapServers, this::say)) {
         watch.start();
@@ -121,25 +118,30 @@ final class RunCommand implements Callable<Integer> {
       } catch (InterruptedException ctrlC) {
         say("stopping");
       }
-      Outcomes.Counts counts = stage.outcomes().counts();
-      say(
-          "received "
-              + counts.received()
-              + " = restored "
-              + counts.restored()
-              + " + passed through "
-              + counts.passed()
-              + " + dead-lettered "
-              + counts.deadLettered()
-              + " + waiting "
-              + counts.waiting());
+      say(stage.outcomes().counts().toString());
     }
     return 0;
   }
 
-  private Stage start(TopologyDefinition definition, Pipeline pipeline, String bootstrapServers) {
+  private Restorers restorers(TopologyDefinition definition) {
+    TopologyDefinition.Restore restore = definition.restore();
     try {
-      definition.requireTasks(pipeline.restorer().modelName(), pipeline.restorer().tasks());
+      return Restorers.open(
+          definition.models(), this::model, restore.batch(), restore.workers(), restore.limits());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(topology + ": " + e.getMessage());
+    }
+  }
+
+  private IptModel model(String name) {
+    IptModel model = IptModel.open(ModelFolder.open(name), device);
+    say("model " + model.name() + " on " + model.place());
+    return model;
+  }
+
+  private Stage start(TopologyDefinition definition, Restorers restorers, String bootstrapServers) {
+    try {
+      definition.requireTasks(restorers::tasks);
     } catch (StageException e) {
       throw new UsageException(topology + ": " + e.getMessage());
     }
@@ -148,7 +150,7 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException(
           "--instance must be 1 to 100 letters, digits, dots and dashes, got \"" + name + "\"");
     }
-    return Stage.start(definition, pipeline.restorer(), bootstrapServers, name);
+    return Stage.start(definition, restorers, bootstrapServers, name);
   }
 
   private void say(String line) {

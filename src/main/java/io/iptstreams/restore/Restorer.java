@@ -14,6 +14,7 @@ import io.iptstreams.task.Task;
 import io.iptstreams.task.TaskSet;
 import io.iptstreams.tiling.Mosaic;
 import io.iptstreams.tiling.TilePlan;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import java.util.function.ObjIntConsumer;
@@ -50,16 +51,24 @@ public final class Restorer implements AutoCloseable {
   /**
    * Restores the bytes of a picture file.
    *
+   * @param tasks what to undo, in this order; nothing is rounded in between
    * @return a file of the same format, 8 bits per sample
    * @throws RestorationException if this picture cannot be restored
-   * @throws IllegalArgumentException if the task is not among {@link #tasks}
+   * @throws IllegalArgumentException if a task is not among {@link #tasks}
    * @throws CancellationException if this restorer was closed or the thread interrupted; the
    *     picture is not at fault
    */
-  public byte[] restore(byte[] picture, Task task) {
-    Image degraded = decode(picture);
-    Image restored = restore(degraded, task);
-    return encode(restored, ImageFormat.sniff(picture).orElseThrow());
+  public byte[] restore(byte[] picture, List<Task> tasks) {
+    return encode(restore(decode(picture), tasks), ImageFormat.sniff(picture).orElseThrow());
+  }
+
+  /** Undoes one task after another as {@link #restore(Image, Task)} does. */
+  public Image restore(Image degraded, List<Task> tasks) {
+    Image restored = degraded;
+    for (Task task : tasks) {
+      restored = restore(restored, task);
+    }
+    return restored;
   }
 
   /**

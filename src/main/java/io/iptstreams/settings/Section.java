@@ -188,6 +188,20 @@ public final class Section {
     return texts;
   }
 
+  /** One value that must be there, or a list of them; empty after a mistake. */
+  public List<String> oneOrMore(String key) {
+    asked.add(key);
+    if (!(values.get(key) instanceof SequenceNode)) {
+      String only = text(key);
+      return isRight(key) ? List.of(only) : List.of();
+    }
+    List<String> texts = texts(key);
+    if (texts.isEmpty() && isRight(key)) {
+      reject(key, "must hold at least one value, got none");
+    }
+    return texts;
+  }
+
   /** Makes keys known without reading them, where a mistake told already leaves them no meaning. */
   public void ignore(Collection<String> keys) {
     asked.addAll(keys);

@@ -1,29 +1,52 @@
 package io.iptstreams.stream;
 
-import io.iptstreams.restore.Restorer;
+import io.iptstreams.restore.Restorers;
+import java.time.InstantSource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
 
-/** The graph of a stage: requests → restore → results and dead-letters. */
+/** The graph of a stage: requests → restore → results, one node a topic, late and dead-letters. */
 final class RestoreTopology {
   static final String REQUESTS = "requests";
   static final String RESTORE = "restore";
-  static final String RESULTS = "results";
+  static final String LATE = "late";
   static final String DEAD_LETTERS = "dead-letters";
 
   private RestoreTopology() {}
 
+  /** The node whose records go to a topic of results. */
+  static String results(String topic) {
+    return "results-" + topic;
+  }
+
   static Topology build(
-      TopologyDefinition definition, Restorer restorer, RecordLimit limit, Outcomes outcomes) {
-    Tagger tagger = new Tagger(definition.rules(), restorer.modelName(), restorer.tasks());
+      TopologyDefinition definition,
+      Restorers restorers,
+      RecordLimit limit,
+      Outcomes outcomes,
+      InstantSource clock) {
+    Tagger tagger = new Tagger(definition, restorers::tasks);
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
-    return new Topology()
-        .addSource(REQUESTS, in, in, definition.source())
-        .addProcessor(
-            RESTORE, () -> new RestoreProcessor(tagger, restorer, limit, outcomes), REQUESTS)
-        .addSink(RESULTS, definition.sink(), out, out, RESTORE)
-        .addSink(DEAD_LETTERS, definition.deadLetters(), out, out, RESTORE);
+    Topology topology =
+        new Topology()
+            .addSource(REQUESTS, in, in, definition.sources().toArray(String[]::new))
+            .addProcessor(
+                RESTORE,
+                () ->
+                    new RestoreProcessor(
+                        restorers,
+                        caller -> new FrameWay(definition, tagger, caller, limit, clock),
+                        outcomes),
+                REQUESTS);
+    for (String sink : definition.sinks()) {
+      topology.addSink(results(sink), sink, out, out, RESTORE);
+    }
+    definition
+        .late()
+        .flatMap(TopologyDefinition.Late::topic)
+        .ifPresent(topic -> topology.addSink(LATE, topic, out, out, RESTORE));
+    return topology.addSink(DEAD_LETTERS, definition.deadLetters(), out, out, RESTORE);
   }
 }

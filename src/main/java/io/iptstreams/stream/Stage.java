@@ -1,7 +1,8 @@
 package io.iptstreams.stream;
 
-import io.iptstreams.restore.Restorer;
+import io.iptstreams.restore.Restorers;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running topology: frames in, outcomes out, until it is closed or fails. It closes neither the
- * restorer nor the broker; both must outlive it.
+ * restorers nor the broker; both must outlive it.
  */
 public final class Stage implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Stage.class);
@@ -43,8 +44,11 @@ public final class Stage implements AutoCloseable {
    * @throws StageException if topics, tasks or settings do not fit, or no broker answers
    */
   public static Stage start(
-      TopologyDefinition definition, Restorer restorer, String bootstrapServers, String instance) {
-    definition.requireTasks(restorer.modelName(), restorer.tasks());
+      TopologyDefinition definition,
+      Restorers restorers,
+      String bootstrapServers,
+      String instance) {
+    definition.requireTasks(restorers::tasks);
     StageTopics topics = StageTopics.verify(definition, bootstrapServers);
     Map<String, Object> settings =
         StageSettings.of(definition, bootstrapServers, instance, topics.partitions());
@@ -56,7 +60,7 @@ public final class Stage implements AutoCloseable {
     Outcomes outcomes = new Outcomes();
     KafkaStreams streams =
         new KafkaStreams(
-            RestoreTopology.build(definition, restorer, limit, outcomes),
+            RestoreTopology.build(definition, restorers, limit, outcomes, InstantSource.system()),
             new StreamsConfig(settings),
             new StableIds(definition.name(), instance));
     Stage stage = new Stage(streams, outcomes, definition.restore().limits().deadline());

@@ -8,10 +8,13 @@ import io.iptstreams.task.Task;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads a file of {@code topologies/}; its grammar is in the package. */
@@ -20,6 +23,7 @@ public final class TopologyFile {
   private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(1);
   private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(7);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+  private static final Duration LONGEST_LATENESS = Duration.ofHours(24);
   private static final BatchPolicy BATCH = new BatchPolicy(8, Duration.ofMillis(20));
 
   /**
@@ -47,26 +51,71 @@ public final class TopologyFile {
     Section file = Settings.read(path);
     String name =
         file.has("name") ? file.value("name", TopologyFile::name, "") : nameOf(path, file);
-    String source = topic(file.section("source"));
+    List<String> sources = sources(file);
     List<TagRule> rules = rules(file);
     OptionalInt threads =
         file.has("threads") ? OptionalInt.of(file.number("threads", 1, 64)) : OptionalInt.empty();
     TopologyDefinition.Restore restore =
         restore(file.section("restore"), threads.orElse(USUAL_THREADS));
     Section sinkSection = file.section("sink");
-    String sink = topic(sinkSection);
+    String sink = sinkSection.value("topic", TopologyFile::sinkName, "");
+    Section lateSection = file.optionalSection("late");
+    Optional<TopologyDefinition.Late> late =
+        file.has("late") ? Optional.of(late(lateSection)) : Optional.empty();
     Section deadSection = file.section("dead-letters");
     String deadLetters = topic(deadSection);
-    if (!sink.isEmpty() && sink.equals(source)) {
-      sinkSection.reject(
-          "topic", "must differ from source.topic: the stage would read its own output");
-    }
-    if (!deadLetters.isEmpty() && (deadLetters.equals(source) || deadLetters.equals(sink))) {
-      deadSection.reject("topic", "must differ from source.topic and sink.topic");
-    }
     Map<String, String> kafka = kafka(file.optionalSection("kafka"));
+    TopologyDefinition definition =
+        new TopologyDefinition(
+            name, sources, rules, restore, sink, late, deadLetters, threads, kafka);
+    rejectLoops(definition, sinkSection, lateSection, deadSection);
     file.check();
-    return new TopologyDefinition(name, source, rules, restore, sink, deadLetters, threads, kafka);
+    return definition;
+  }
+
+  private static List<String> sources(Section file) {
+    if (!file.has("sources")) {
+      return List.of(topic(file.section("source")));
+    }
+    if (file.has("source")) {
+      file.reject("source", "and sources stand for the same; keep one of them");
+      file.ignore(List.of("source"));
+    }
+    List<String> topics = new ArrayList<>();
+    for (Section source : file.sections("sources")) {
+      String topic = topic(source);
+      if (topics.contains(topic)) {
+        source.reject("topic", "is there already");
+      } else {
+        topics.add(topic);
+      }
+    }
+    if (topics.isEmpty() && file.isRight("sources")) {
+      file.reject("sources", "must hold at least one source");
+    }
+    return topics;
+  }
+
+  /** What the stage writes it must not read, nor take for what it is not. */
+  private static void rejectLoops(
+      TopologyDefinition definition, Section sink, Section late, Section deadLetters) {
+    String loop = "must differ from the sources: the stage would read its own output";
+    Set<String> sources = Set.copyOf(definition.sources());
+    if (!Collections.disjoint(definition.sinks(), sources)) {
+      sink.reject("topic", loop);
+    }
+    Optional<String> dropped = definition.late().flatMap(TopologyDefinition.Late::topic);
+    if (dropped.isPresent()
+        && (sources.contains(dropped.get()) || definition.sinks().contains(dropped.get()))) {
+      late.reject("topic", "must differ from the sources and sinks");
+    }
+    String dead = definition.deadLetters();
+    if (!dead.isEmpty()
+        && (sources.contains(dead)
+            || definition.sinks().contains(dead)
+            || dropped.filter(dead::equals).isPresent())) {
+      deadLetters.reject("topic", "must differ from all other topics of the file");
+    }
   }
 
   private static String topic(Section section) {
@@ -77,15 +126,23 @@ public final class TopologyFile {
     List<TagRule> rules = new ArrayList<>();
     List<Section> items = file.sections("tag");
     for (Section item : items) {
+      TagRule.Condition when;
+      TagRule.Verdict verdict;
       if (!item.has("otherwise")) {
-        TagRule.Condition when = condition(item.section("when"));
-        rules.add(new TagRule(when, verdict(item, "task")));
+        when = condition(item.section("when"));
+        verdict = verdict(item, "task");
       } else {
-        rules.add(new TagRule(new TagRule.Always(), verdict(item, "otherwise")));
+        when = new TagRule.Always();
+        verdict = verdict(item, "otherwise");
         if (item != items.get(items.size() - 1)) {
           item.reject("otherwise", "must be the last rule");
         }
       }
+      Optional<String> sink =
+          item.has("sink")
+              ? Optional.of(item.value("sink", TopologyFile::sinkName, ""))
+              : Optional.empty();
+      rules.add(new TagRule(when, verdict, sink));
     }
     return rules;
   }
@@ -94,19 +151,53 @@ public final class TopologyFile {
     if (when.has("key")) {
       return new TagRule.KeyIs(new Glob(when.text("key")));
     }
+    if (when.has("topic")) {
+      return new TagRule.TopicIs(new Glob(when.text("topic")));
+    }
     return new TagRule.HeaderIs(when.text("header"), new Glob(when.text("is")));
   }
 
-  private static String verdict(Section rule, String key) {
-    return rule.value(
-        key,
-        word -> word.equals(TagRule.PASS) || word.equals(TagRule.REJECT) ? word : taskName(word),
-        TagRule.REJECT);
+  private static TagRule.Verdict verdict(Section rule, String key) {
+    List<String> words = rule.oneOrMore(key);
+    if (words.equals(List.of("pass"))) {
+      return new TagRule.Pass();
+    }
+    if (words.isEmpty() || words.equals(List.of("reject"))) {
+      return new TagRule.Reject();
+    }
+    if (words.size() > TaskNames.MOST) {
+      rule.reject(key, "must name at most " + TaskNames.MOST + " tasks, got " + words.size());
+    }
+    words.forEach(word -> checkTask(rule, key, word));
+    OptionalInt strength =
+        rule.has("strength") ? OptionalInt.of(rule.number("strength", 1, 99)) : OptionalInt.empty();
+    if (strength.isPresent() && !words.contains(TaskNames.DENOISE)) {
+      rule.reject("strength", "is that of the task denoise, which this rule does not name");
+    }
+    Optional<String> model = rule.has("model") ? Optional.of(rule.text("model")) : Optional.empty();
+    return new TagRule.Restore(words, strength, model);
   }
 
   /** Any well-formed name: what a user's own model calls its tasks is known when it is opened. */
-  private static String taskName(String word) {
-    return new Task.Custom(word, 1).id();
+  private static void checkTask(Section rule, String key, String word) {
+    if (word.equals("pass") || word.equals("reject")) {
+      rule.reject(key, ": " + word + " stands alone, not in a list of tasks");
+      return;
+    }
+    try {
+      new Task.Custom(word, 1);
+    } catch (IllegalArgumentException e) {
+      rule.reject(key, ": " + e.getMessage());
+    }
+  }
+
+  private static TopologyDefinition.Late late(Section late) {
+    Duration after = late.duration("after", Duration.ofMillis(1), LONGEST_LATENESS);
+    boolean drop = late.choice("then", List.of("pass", "drop")).equals("drop");
+    if (!drop && late.has("topic")) {
+      late.reject("topic", "is where dropped frames go; here they pass through");
+    }
+    return new TopologyDefinition.Late(after, drop ? Optional.of(topic(late)) : Optional.empty());
   }
 
   private static TopologyDefinition.Restore restore(Section restore, int threads) {
@@ -141,6 +232,11 @@ public final class TopologyFile {
       file.reject("name", "is missing, and the file's own name would be no application id");
     }
     return stem;
+  }
+
+  private static String sinkName(String text) {
+    name(text.replace(TopologyDefinition.TOPIC, "topic"));
+    return text;
   }
 
   private static String name(String text) {

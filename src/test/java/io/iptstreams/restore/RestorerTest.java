@@ -92,7 +92,7 @@ class RestorerTest {
   void restore_ofAFile_givesAFileOfTheSameFormat(ImageFormat format) {
     byte[] file = ImageCodec.encode(noise(3, 20, 20), format);
     try (Restorer restorer = identity()) {
-      byte[] restored = restorer.restore(file, DOUBLE);
+      byte[] restored = restorer.restore(file, List.of(DOUBLE));
 
       assertThat(ImageFormat.sniff(restored)).contains(format);
       assertThat(ImageCodec.decode(restored, 10_000)).hasToString("3 × 40 × 40");
@@ -104,7 +104,7 @@ class RestorerTest {
     try (Restorer restorer = identity()) {
       RestorationException failure =
           catchThrowableOfType(
-              RestorationException.class, () -> restorer.restore(new byte[12], DENOISE));
+              RestorationException.class, () -> restorer.restore(new byte[12], List.of(DENOISE)));
 
       assertThat(failure.station()).isEqualTo(Station.DECODE);
       assertThat(failure).hasMessage("the 12 bytes are neither a PNG nor a JPEG file");

@@ -5,6 +5,7 @@ import io.iptstreams.restore.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Topologies for tests: from frames to frames.restored and frames.dead. */
@@ -19,7 +20,7 @@ final class Definitions {
       OptionalInt threads, Duration deadline, Map<String, String> kafka, TagRule... rules) {
     return new TopologyDefinition(
         "live-derain",
-        "frames",
+        List.of("frames"),
         List.of(rules),
         new TopologyDefinition.Restore(
             "identity",
@@ -27,6 +28,7 @@ final class Definitions {
             new BatchPolicy(8, Duration.ofMillis(20)),
             new Limits(64_000_000, 12, deadline)),
         "frames.restored",
+        Optional.empty(),
         "frames.dead",
         threads,
         kafka);

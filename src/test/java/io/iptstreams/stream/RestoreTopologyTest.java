@@ -8,16 +8,19 @@ import io.iptstreams.image.Image;
 import io.iptstreams.model.IdentityModel;
 import io.iptstreams.model.RestorationModel;
 import io.iptstreams.restore.Limits;
-import io.iptstreams.restore.Restorer;
+import io.iptstreams.restore.Restorers;
 import io.iptstreams.task.Task;
 import io.iptstreams.task.TaskSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.CancellationException;
 import org.apache.kafka.common.header.Header;
@@ -38,11 +41,12 @@ class RestoreTopologyTest {
   private static final byte[] JPEG = Pictures.jpeg(20, 30, 1);
   private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
   private static final RecordLimit ROOMY = new RecordLimit(16 << 20);
+  private static final InstantSource CLOCK = InstantSource.fixed(NOON.plusMillis(300));
 
   private final Outcomes outcomes = new Outcomes();
   private RestorationModel model =
       new IdentityModel(16, List.of(new Task.Derain(), new Task.Denoise(30), new Task.Upscale(2)));
-  private Restorer restorer;
+  private Restorers restorers;
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> frames;
   private TestOutputTopic<byte[], byte[]> restored;
@@ -51,14 +55,14 @@ class RestoreTopologyTest {
   @AfterEach
   void close() {
     driver.close();
-    restorer.close();
+    restorers.close();
   }
 
   @Test
   void theGraph_isAsDrawn() {
     start(ROOMY);
     assertThat(
-            RestoreTopology.build(Definitions.of(), restorer, ROOMY, outcomes)
+            RestoreTopology.build(Definitions.of(), restorers, ROOMY, outcomes, CLOCK)
                 .describe()
                 .toString())
         .isEqualTo(
@@ -68,11 +72,11 @@ class RestoreTopologyTest {
                 Source: requests (topics: [frames])
                   --> restore
                 Processor: restore (stores: [])
-                  --> dead-letters, results
+                  --> dead-letters, results-frames.restored
                   <-- requests
                 Sink: dead-letters (topic: frames.dead)
                   <-- restore
-                Sink: results (topic: frames.restored)
+                Sink: results-frames.restored (topic: frames.restored)
                   <-- restore
 
             """);
@@ -99,8 +103,9 @@ class RestoreTopologyTest {
                 "ce_specversion", "1.0",
                 "ce_type", "io.iptstreams.frame.restored",
                 "ce_model", "identity@00000000",
+                "ce_restored", "derain",
                 "content-type", "image/png"));
-    assertThat(outcomes.counts()).isEqualTo(new Outcomes.Counts(1, 1, 0, 0));
+    assertThat(outcomes.counts()).isEqualTo(counts(1, 1, 0, 0));
     assertThat(dead.isEmpty()).isTrue();
   }
 
@@ -130,9 +135,9 @@ class RestoreTopologyTest {
   void theHeader_winsOverTheRules_andTheFirstRuleThatHoldsDecides() {
     start(
         ROOMY,
-        new TagRule(new TagRule.HeaderIs("camera", new Glob("north*")), "upscale-x2"),
-        new TagRule(new TagRule.KeyIs(new Glob("yard-*")), "derain"),
-        new TagRule(new TagRule.Always(), TagRule.REJECT));
+        new TagRule(new TagRule.HeaderIs("camera", new Glob("north*")), restore("upscale-x2")),
+        new TagRule(new TagRule.KeyIs(new Glob("yard-*")), restore("derain")),
+        new TagRule(new TagRule.Always(), new TagRule.Reject()));
     send("yard-1", PNG, "camera", "north-2", "task", "denoise-30");
     send("yard-1", PNG, "camera", "north-2");
     send("yard-1", PNG);
@@ -154,14 +159,143 @@ class RestoreTopologyTest {
   }
 
   @Test
+  void aRule_canNameModelAndSink_whichHoldForTasksOfTheHeaderToo() {
+    start(
+        ROOMY,
+        new TagRule(
+            new TagRule.KeyIs(new Glob("hd-*")),
+            new TagRule.Restore(List.of("derain"), OptionalInt.empty(), Optional.of("large")),
+            Optional.of("{topic}.hd")),
+        new TagRule(new TagRule.Always(), restore("derain")));
+    send("hd-1", PNG);
+    send("hd-1", PNG, "task", "upscale-x2");
+    send("yard-1", PNG);
+
+    assertThat(output("frames.hd").readRecordsToList())
+        .extracting(record -> headers(record).get("ce_restored"))
+        .containsExactly("derain", "upscale-x2");
+    assertThat(restored.readRecordsToList()).hasSize(1);
+    assertThat(restorers.names()).containsExactly("identity", "large");
+  }
+
+  @Test
+  void severalTasks_areUndoneInOrder() {
+    start(ROOMY, new TagRule(new TagRule.Always(), restore("derain", "upscale-x2")));
+    send(null, PNG);
+    send(null, PNG, "task", "upscale-x2, denoise-30 ,upscale-x2");
+
+    TestRecord<byte[], byte[]> ruled = restored.readRecord();
+    assertThat(Pictures.pixels(ruled.value())).hasSize(4 * 20 * 30);
+    assertThat(headers(ruled)).containsEntry("ce_restored", "derain, upscale-x2");
+    assertThat(Pictures.pixels(restored.readRecord().value())).hasSize(16 * 20 * 30);
+  }
+
+  @Test
+  void theStrengthOfDenoise_isTheRecordsOwn_elseTheRules() {
+    model = new IdentityModel(16, List.of(new Task.Denoise(15), new Task.Denoise(30)));
+    start(
+        ROOMY,
+        new TagRule(
+            new TagRule.KeyIs(new Glob("night")),
+            new TagRule.Restore(List.of("denoise"), OptionalInt.of(30), Optional.empty())));
+    send("night", PNG);
+    send("night", PNG, "ce_strength", "15");
+    send(null, PNG, "task", "denoise", "strength", "15");
+    send(null, PNG, "task", "denoise", "strength", "70");
+    send(null, PNG, "task", "denoise");
+
+    assertThat(restored.readRecordsToList())
+        .extracting(record -> headers(record).get("ce_restored"))
+        .containsExactly("denoise-30", "denoise-15", "denoise-15");
+    assertThat(dead.readRecordsToList())
+        .extracting(letter -> headers(letter).get("dead-letter-reason"))
+        .containsExactly(
+            "unknown task \"denoise-70\"; identity knows denoise-15, denoise-30",
+            "task denoise needs its strength, the sigma of the noise, 1 to 99, in the header"
+                + " ce_strength; or a name with it, such as denoise-30");
+  }
+
+  @Test
+  void everySource_hasItsOwnSink_andRulesKnowIt() {
+    TopologyDefinition one =
+        Definitions.of(
+            new TagRule(new TagRule.TopicIs(new Glob("night*")), restore("denoise-30")),
+            new TagRule(new TagRule.Always(), restore("derain")));
+    start(
+        ROOMY,
+        new TopologyDefinition(
+            one.name(),
+            List.of("frames", "nightly"),
+            one.rules(),
+            one.restore(),
+            "{topic}.restored",
+            Optional.empty(),
+            one.deadLetters(),
+            one.threads(),
+            one.kafka()));
+    send(null, PNG);
+    input("nightly").pipeInput(new TestRecord<>(null, PNG, NOON));
+
+    assertThat(headers(restored.readRecord())).containsEntry("ce_restored", "derain");
+    assertThat(headers(output("nightly.restored").readRecord()))
+        .containsEntry("ce_restored", "denoise-30");
+  }
+
+  @Test
+  void aFrameTooOld_passesThroughUnrestored_andSaysSo() {
+    start(ROOMY, late(Duration.ofMillis(200), Optional.empty()));
+    send("yard-1", PNG, "ce_task", "derain");
+    send("yard-1", PNG, "ce_task", "derain", "ce_time", "2026-06-01T14:00:00.2+02:00");
+    send("yard-1", PNG, "ce_task", "derain", "ce_expirytime", "2026-06-01T12:00:00.299Z");
+    send("yard-1", PNG, "ce_task", "derain", "ce_time", "yesterday");
+
+    List<TestRecord<byte[], byte[]>> results = restored.readRecordsToList();
+    assertThat(results)
+        .extracting(record -> headers(record).get("ce_late"))
+        .containsExactly("100", null, "1", "100");
+    assertThat(results)
+        .extracting(record -> headers(record).containsKey("ce_model"))
+        .containsExactly(false, true, false, false);
+    assertThat(results.get(0).value()).isEqualTo(PNG);
+    assertThat(outcomes.counts()).isEqualTo(new Outcomes.Counts(4, 1, 3, 0, 0, 3));
+  }
+
+  @Test
+  void aFrameTooOld_canBeDropped_toATopicOfItsOwn() {
+    start(ROOMY, late(Duration.ofMillis(200), Optional.of("frames.late")));
+    send("yard-1", PNG, "ce_task", "derain");
+
+    TestRecord<byte[], byte[]> dropped = output("frames.late").readRecord();
+    assertThat(dropped.key()).isEqualTo(bytes("yard-1"));
+    assertThat(dropped.value()).isNull();
+    assertThat(headers(dropped)).containsEntry("ce_late", "100").containsEntry("ce_task", "derain");
+    assertThat(restored.isEmpty()).isTrue();
+    assertThat(outcomes.counts()).isEqualTo(new Outcomes.Counts(1, 0, 0, 1, 0, 1));
+  }
+
+  private static TopologyDefinition late(Duration after, Optional<String> topic) {
+    TopologyDefinition punctual = Definitions.of();
+    return new TopologyDefinition(
+        punctual.name(),
+        punctual.sources(),
+        punctual.rules(),
+        punctual.restore(),
+        punctual.sink(),
+        Optional.of(new TopologyDefinition.Late(after, topic)),
+        punctual.deadLetters(),
+        punctual.threads(),
+        punctual.kafka());
+  }
+
+  @Test
   void aPassedFrame_isUntouched() {
-    start(ROOMY, new TagRule(new TagRule.Always(), TagRule.PASS));
+    start(ROOMY, new TagRule(new TagRule.Always(), new TagRule.Pass()));
     send("yard-1", bytes("not even a picture"), "ce_id", "17");
 
     TestRecord<byte[], byte[]> result = restored.readRecord();
     assertThat(result.value()).isEqualTo(bytes("not even a picture"));
     assertThat(headers(result)).containsExactlyEntriesOf(Map.of("ce_id", "17"));
-    assertThat(outcomes.counts()).isEqualTo(new Outcomes.Counts(1, 0, 1, 0));
+    assertThat(outcomes.counts()).isEqualTo(counts(1, 0, 1, 0));
   }
 
   @Test
@@ -193,7 +327,7 @@ class RestoreTopologyTest {
                 "dead-letter-offset",
                 "1"));
     assertThat(outcomes.latestDeadLetter()).map(DeadLetter::offset).contains(1L);
-    assertThat(outcomes.counts()).isEqualTo(new Outcomes.Counts(2, 1, 0, 1));
+    assertThat(outcomes.counts()).isEqualTo(counts(2, 1, 0, 1));
   }
 
   @Test
@@ -264,18 +398,23 @@ class RestoreTopologyTest {
   @Test
   void aClosedRestorer_stopsTheStage_andIsNoFaultOfThePicture() {
     start(ROOMY);
-    restorer.close();
+    restorers.close();
 
     assertThatThrownBy(() -> send(null, PNG, "task", "derain"))
         .hasRootCauseInstanceOf(CancellationException.class);
     assertThat(dead.isEmpty()).isTrue();
-    assertThat(outcomes.counts()).isEqualTo(new Outcomes.Counts(0, 0, 0, 0));
+    assertThat(outcomes.counts()).isEqualTo(counts(0, 0, 0, 0));
   }
 
   private void start(RecordLimit limit, TagRule... rules) {
-    restorer =
-        Restorer.open(
-            model,
+    start(limit, Definitions.of(rules));
+  }
+
+  private void start(RecordLimit limit, TopologyDefinition definition) {
+    restorers =
+        Restorers.open(
+            definition.models(),
+            name -> model,
             new BatchPolicy(8, Duration.ZERO),
             1,
             new Limits(1_000_000, 4, Duration.ofSeconds(10)));
@@ -284,11 +423,22 @@ class RestoreTopologyTest {
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
     driver =
         new TopologyTestDriver(
-            RestoreTopology.build(Definitions.of(rules), restorer, limit, outcomes), settings);
-    frames =
-        driver.createInputTopic("frames", new ByteArraySerializer(), new ByteArraySerializer());
+            RestoreTopology.build(definition, restorers, limit, outcomes, CLOCK), settings);
+    frames = input("frames");
     restored = output("frames.restored");
     dead = output("frames.dead");
+  }
+
+  private static TagRule.Restore restore(String... tasks) {
+    return new TagRule.Restore(tasks);
+  }
+
+  private static Outcomes.Counts counts(long received, long restored, long passed, long dead) {
+    return new Outcomes.Counts(received, restored, passed, 0, dead, 0);
+  }
+
+  private TestInputTopic<byte[], byte[]> input(String topic) {
+    return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private TestOutputTopic<byte[], byte[]> output(String topic) {
