@@ -8,6 +8,7 @@ import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.restore.Limits;
 import io.iptstreams.restore.Restorers;
+import io.iptstreams.store.Stores;
 import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.StageTopics;
 import io.iptstreams.stream.TagRule;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -117,7 +119,9 @@ final class DemoCommand implements Callable<Integer> {
     try (BrokerProcess broker = BrokerProcess.open(brokerFolder)) {
       say("broker on " + broker.bootstrapServers());
       StageTopics.create(topology, broker.bootstrapServers());
-      try (Stage stage = Stage.start(topology, restorers, broker.bootstrapServers(), "demo")) {
+      try (Stage stage =
+          Stage.start(
+              topology, restorers, Stores.open(Map.of()), broker.bootstrapServers(), "demo")) {
         say("stage " + Demo.SOURCE + " to " + Demo.SINK + ", " + task + " with " + place);
         DemoReport report = demo.run(broker.bootstrapServers(), stage);
         report.lines().forEach(spec.commandLine().getOut()::println);

@@ -36,6 +36,8 @@ public final class FrameHeaders {
   public static final String TIME = "ce_time";
   public static final String EXPIRY_TIME = "ce_expirytime";
   public static final String LATE = "ce_late";
+  public static final String DATA_REFERENCE = "ce_dataref";
+  public static final String SUBJECT = "ce_subject";
 
   /** {@code ce_type} of a frame that asks to be restored. */
   public static final String TYPE_FRAME = "io.iptstreams.frame";

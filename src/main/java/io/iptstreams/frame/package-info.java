@@ -15,7 +15,11 @@
  *   ce_id           = unique within ce_source
  *   ce_source       = URI of the producer, e.g. "urn:ipt-streams:stream:yard-1"
  *   ce_type         = "io.iptstreams.frame" / "io.iptstreams.frame.restored"
- *   ce_task, task   = the task asked for, e.g. "denoise-30"; ce_task wins over task
+ *   ce_task, task   = what to undo, e.g. "denoise-30", "derain, upscale-x2"; ce_task wins over task
+ *   ce_strength, strength = sigma of a task that is only called "denoise", e.g. "25"
+ *   ce_time         = when the picture was taken, RFC 3339; else the record's timestamp counts
+ *   ce_expirytime   = when it is of no use any more, RFC 3339
+ *   ce_dataref      = where the picture lies, if the value is empty: a reference into a store
  *   ce_stream       = name of the stream the frame belongs to
  *   ce_frame        = number of the frame in its stream, from 0
  *   ce_pts          = presentation time in units of ce_timebase
@@ -26,11 +30,16 @@
  *   ce_id           = a new one, the same whenever the same frame is restored by the same weights
  *   ce_source       = if there was none, "urn:ipt-streams:topic:" topic
  *   ce_model        = name "@" first 8 digits of the fingerprint of the model that restored it
+ *   ce_restored     = what was undone, in order, e.g. "derain, upscale-x2"
  *   ce_causationid  = ce_id of the frame that was restored
+ *   ce_dataref      = where the result lies, if it is too large for the record
+ *   ce_subject      = key of the object it was made from, if a notification brought it
  *   content-type    = what the restored picture is
+ *  set by the stage on a frame that came too late, and was passed through or lost its value:
+ *   ce_late         = by how many milliseconds
  *  added by the stage to a dead letter, which keeps key, time, value and all headers:
  *   dead-letter-reason     = a sentence
- *   dead-letter-station    = "tag" / "decode" / "model" / "encode" / "publish" / "restore"
+ *   dead-letter-station    = "tag" / "fetch" / "decode" / "model" / "encode" / "publish" / "restore"
  *   dead-letter-task       = the task it asked for or a rule gave it, if any
  *   dead-letter-topic, dead-letter-partition, dead-letter-offset = where the frame lay
  * </pre>

@@ -136,6 +136,11 @@ public final class Section {
     return has(key) ? duration(key, min, max) : otherwise;
   }
 
+  /** A size in bytes, written with its unit; 0 stands in. */
+  public int bytes(String key, int most) {
+    return value(key, text -> Values.bytes(text, most), 0);
+  }
+
   public boolean flag(String key, boolean otherwise) {
     return has(key) ? value(key, Values::flag, otherwise) : otherwise;
   }
@@ -244,6 +249,11 @@ public final class Section {
     }
     reject(key, "must be a section of keys, got " + kind(node));
     return new Section(at(key), lines.get(key), null, new Mistakes(""));
+  }
+
+  /** The keys that are there, in order. */
+  public Set<String> keys() {
+    return Collections.unmodifiableSet(values.keySet());
   }
 
   /** Every key with its text, for settings that are passed on as they are. */

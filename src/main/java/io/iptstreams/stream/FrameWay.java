@@ -4,8 +4,16 @@ import io.iptstreams.frame.FrameHeaders;
 import io.iptstreams.restore.RestorationException;
 import io.iptstreams.restore.Restorer;
 import io.iptstreams.restore.Restorers;
+import io.iptstreams.store.NotificationException;
+import io.iptstreams.store.ObjectEvent;
+import io.iptstreams.store.ObjectNotification;
+import io.iptstreams.store.Store;
+import io.iptstreams.store.StoreException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -15,13 +23,14 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * The way of a record through the stage: tag, decode, restore, encode. A picture's own faults
- * become dead letters; whatever else is thrown stops the stage.
+ * The way of a record through the stage: tag, fetch, decode, restore, encode, put. A picture's own
+ * faults become dead letters; whatever else is thrown stops the stage.
  */
 final class FrameWay {
   private final TopologyDefinition definition;
   private final Tagger tagger;
   private final Restorers.Caller caller;
+  private final Payloads payloads;
   private final RecordLimit limit;
   private final InstantSource clock;
 
@@ -29,47 +38,125 @@ final class FrameWay {
       TopologyDefinition definition,
       Tagger tagger,
       Restorers.Caller caller,
+      Payloads payloads,
       RecordLimit limit,
       InstantSource clock) {
     this.definition = definition;
     this.tagger = tagger;
     this.caller = caller;
+    this.payloads = payloads;
     this.limit = limit;
     this.clock = clock;
   }
 
-  /** What becomes of a record that lay at a place. */
-  Outcome outcome(Record<byte[], byte[]> request, RecordMetadata source) {
+  /** What becomes of a record that lay at a place: one outcome for each of its pictures. */
+  List<Outcome> outcomes(Record<byte[], byte[]> request, RecordMetadata source) {
     Envelope envelope = Envelope.of(source.topic(), request);
-    Station station = new Station(request, source);
-    if (request.value() == null) {
-      return station.dead("decode", "record has no picture", envelope.headers().task());
+    Optional<TopologyDefinition.Objects> objects = definition.objects(source.topic());
+    if (objects.isPresent()) {
+      return outcomes(request, source, envelope, objects.get());
     }
-    Tag tag = tagger.tag(envelope);
-    if (tag instanceof Tag.Reject reject) {
-      return station.dead("tag", reject.reason(), reject.asked());
-    }
-    if (tag instanceof Tag.Pass pass) {
-      return station.fitting(new Outcome.Passed(request, pass.sink(), false), Optional.empty());
-    }
-    Tag.Restore restore = (Tag.Restore) tag;
-    return tooLate(envelope, request, restore, station)
-        .orElseGet(() -> restored(request, source, restore, station));
+    return List.of(
+        outcome(
+            new Frame(request, source, envelope, Optional.empty()),
+            () -> payloads.picture(request.value(), envelope.headers()),
+            (picture, task) -> payloads.carry(picture)));
   }
 
-  private Optional<Outcome> tooLate(
-      Envelope envelope, Record<byte[], byte[]> request, Tag.Restore tag, Station station) {
+  /** What becomes of a record that ended the process each time it was tried. */
+  List<Outcome> givenUp(Record<byte[], byte[]> request, RecordMetadata source) {
+    Envelope envelope = Envelope.of(source.topic(), request);
+    return List.of(
+        new Frame(request, source, envelope, Optional.empty())
+            .dead(
+                "restore",
+                "the process ended "
+                    + Quarantine.MOST_ATTEMPTS
+                    + " times while it was at work on this record",
+                envelope.headers().task()));
+  }
+
+  private List<Outcome> outcomes(
+      Record<byte[], byte[]> request,
+      RecordMetadata source,
+      Envelope envelope,
+      TopologyDefinition.Objects objects) {
+    List<ObjectEvent> events;
+    try {
+      events = ObjectNotification.read(request.value());
+    } catch (NotificationException e) {
+      Frame frame = new Frame(request, source, envelope, Optional.empty());
+      return List.of(frame.dead("decode", e.getMessage(), Optional.empty()));
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    for (ObjectEvent event : events) {
+      outcomes.add(outcome(request, source, envelope, objects, event));
+    }
+    return outcomes;
+  }
+
+  private Outcome outcome(
+      Record<byte[], byte[]> request,
+      RecordMetadata source,
+      Envelope envelope,
+      TopologyDefinition.Objects objects,
+      ObjectEvent event) {
+    Store store = payloads.store(objects.store());
+    if (event.kind() != ObjectEvent.Kind.CREATED || objects.results().makes(event.key())) {
+      return new Outcome.Ignored();
+    }
+    Frame frame =
+        new Frame(
+            request,
+            source,
+            new Envelope(envelope.topic(), Optional.of(event.key()), envelope.headers()),
+            Optional.of(event.key()));
+    return outcome(
+        frame,
+        () -> Optional.of(payloads.picture(objects.store(), reference(store, event))),
+        (picture, task) ->
+            payloads.put(
+                objects.store(),
+                objects.results().key(event.key(), task.replace(", ", "+")),
+                picture));
+  }
+
+  /** A bucket's event must be of that bucket; a folder has no name of its own. */
+  private static URI reference(Store store, ObjectEvent event) {
+    URI reference = event.reference();
+    return store.toString().startsWith(reference.getScheme())
+        ? reference
+        : store.reference(event.key());
+  }
+
+  private Outcome outcome(Frame frame, Fetch fetch, Put put) {
+    Tag tag = tagger.tag(frame.envelope);
+    if (tag instanceof Tag.Reject reject) {
+      return frame.dead("tag", reject.reason(), reject.asked());
+    }
+    if (tag instanceof Tag.Pass pass) {
+      return frame.fitting(new Outcome.Passed(frame.request, pass.sink(), false), Optional.empty());
+    }
+    Tag.Restore restore = (Tag.Restore) tag;
+    return tooLate(frame, restore).orElseGet(() -> restored(frame, restore, fetch, put));
+  }
+
+  private Optional<Outcome> tooLate(Frame frame, Tag.Restore tag) {
     if (definition.late().isEmpty()) {
       return Optional.empty();
     }
     TopologyDefinition.Late policy = definition.late().get();
-    return Age.beyond(policy.after(), envelope.headers(), request.timestamp(), clock.instant())
+    Record<byte[], byte[]> request = frame.request;
+    return Age.beyond(
+            policy.after(), frame.envelope.headers(), request.timestamp(), clock.instant())
         .map(
             lateness -> {
               Record<byte[], byte[]> marked = request.withHeaders(marked(request, lateness));
-              return policy.topic().isPresent()
-                  ? station.fitting(new Outcome.Late(marked.withValue(null)), Optional.empty())
-                  : station.fitting(new Outcome.Passed(marked, tag.sink(), true), Optional.empty());
+              return frame.fitting(
+                  policy.topic().isPresent()
+                      ? new Outcome.Late(marked.withValue(null))
+                      : new Outcome.Passed(marked, tag.sink(), true),
+                  Optional.empty());
             });
   }
 
@@ -79,39 +166,79 @@ final class FrameWay {
     return headers;
   }
 
-  private Outcome restored(
-      Record<byte[], byte[]> request, RecordMetadata source, Tag.Restore tag, Station station) {
+  private Outcome restored(Frame frame, Tag.Restore tag, Fetch fetch, Put put) {
     String task = RestoredRecord.names(tag.tasks());
+    Optional<byte[]> degraded;
+    try {
+      degraded = fetch.picture();
+    } catch (StoreException e) {
+      return frame.dead("fetch", e.getMessage(), Optional.of(task));
+    }
+    if (degraded.isEmpty()) {
+      return frame.dead("decode", "record has no picture", Optional.of(task));
+    }
     Record<byte[], byte[]> result;
     try (Restorers.Lease lease = caller.lease(tag.model())) {
       Restorer restorer = lease.restorer();
-      byte[] picture = restorer.restore(request.value(), tag.tasks());
+      byte[] picture = restorer.restore(degraded.get(), tag.tasks());
       result =
           RestoredRecord.of(
-              request, picture, source, task, restorer.modelName(), restorer.modelFingerprint());
-    } catch (CancellationException stopping) {
+              frame.request,
+              picture,
+              put.payload(picture, task),
+              frame.object,
+              frame.source,
+              task,
+              restorer.modelName(),
+              restorer.modelFingerprint());
+    } catch (CancellationException | StageException stopping) {
       throw stopping;
     } catch (RestorationException e) {
-      return station.dead(
+      return frame.dead(
           e.station().name().toLowerCase(Locale.ROOT), e.getMessage(), Optional.of(task));
+    } catch (StoreException e) {
+      return frame.dead("publish", e.getMessage(), Optional.of(task));
     } catch (RuntimeException e) {
-      return station.dead("restore", e.toString(), Optional.of(task));
+      return frame.dead("restore", e.toString(), Optional.of(task));
     }
-    return station.fitting(new Outcome.Restored(result, tag.sink()), Optional.of(task));
+    return frame.fitting(new Outcome.Restored(result, tag.sink()), Optional.of(task));
   }
 
-  /** One record at its place, for whatever goes wrong with it. */
-  private final class Station {
+  /** Brings the picture in. */
+  @FunctionalInterface
+  private interface Fetch {
+    Optional<byte[]> picture();
+  }
+
+  /** Brings the result out. */
+  @FunctionalInterface
+  private interface Put {
+    Payload payload(byte[] picture, String task);
+  }
+
+  /** One picture and the record that brought it, for whatever goes wrong with it. */
+  private final class Frame {
     private final Record<byte[], byte[]> request;
     private final RecordMetadata source;
+    private final Envelope envelope;
+    private final Optional<String> object;
 
-    Station(Record<byte[], byte[]> request, RecordMetadata source) {
+    /**
+     * @param object key of the object that the record tells of
+     */
+    Frame(
+        Record<byte[], byte[]> request,
+        RecordMetadata source,
+        Envelope envelope,
+        Optional<String> object) {
       this.request = request;
       this.source = source;
+      this.envelope = envelope;
+      this.object = object;
     }
 
     /** The outcome if the topics take its record, else a dead letter. */
-    Outcome fitting(Outcome outcome, Optional<String> task) {
+    Outcome fitting(Outcome.Sent outcome, Optional<String> task) {
       if (limit.fits(outcome.record())) {
         return outcome;
       }
@@ -123,10 +250,11 @@ final class FrameWay {
       return dead("publish", reason, task);
     }
 
-    Outcome dead(String at, String reason, Optional<String> task) {
+    Outcome dead(String station, String reason, Optional<String> task) {
       DeadLetter letter =
-          new DeadLetter(source.topic(), source.partition(), source.offset(), at, reason, task);
-      return new Outcome.Dead(letter, letter.record(request, limit));
+          new DeadLetter(
+              source.topic(), source.partition(), source.offset(), station, reason, task);
+      return new Outcome.Dead(letter, letter.record(request, object, limit));
     }
   }
 }

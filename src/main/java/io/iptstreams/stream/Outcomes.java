@@ -11,17 +11,24 @@ import java.util.Optional;
 public final class Outcomes {
 
   /**
-   * received = restored + passed + dropped + deadLettered + waiting.
+   * received = restored + passed + dropped + ignored + deadLettered + waiting.
    *
    * <p>Waiting are the frames being worked on at this moment.
    *
+   * @param ignored notifications that ask for nothing: an object deleted, or the stage's own result
    * @param dropped frames that came too late and went on without their picture
    * @param late frames that came too late: the dropped, and those among the passed
    */
   public record Counts(
-      long received, long restored, long passed, long dropped, long deadLettered, long late) {
+      long received,
+      long restored,
+      long passed,
+      long dropped,
+      long ignored,
+      long deadLettered,
+      long late) {
     public long waiting() {
-      return received - restored - passed - dropped - deadLettered;
+      return received - restored - passed - dropped - ignored - deadLettered;
     }
 
     @Override
@@ -34,6 +41,8 @@ public final class Outcomes {
           + passed
           + " + dropped "
           + dropped
+          + " + ignored "
+          + ignored
           + " + dead-lettered "
           + deadLettered
           + " + waiting "
@@ -46,12 +55,13 @@ public final class Outcomes {
   private long restored;
   private long passed;
   private long dropped;
+  private long ignored;
   private long deadLettered;
   private long late;
   private DeadLetter latest;
 
   public synchronized Counts counts() {
-    return new Counts(received, restored, passed, dropped, deadLettered, late);
+    return new Counts(received, restored, passed, dropped, ignored, deadLettered, late);
   }
 
   /** The dead letter written last. */
@@ -68,6 +78,11 @@ public final class Outcomes {
     received--;
   }
 
+  /** A record brought several pictures. */
+  synchronized void alsoReceived(int pictures) {
+    received += pictures;
+  }
+
   synchronized void restored() {
     restored++;
   }
@@ -75,6 +90,10 @@ public final class Outcomes {
   synchronized void passed(boolean tooLate) {
     passed++;
     late += tooLate ? 1 : 0;
+  }
+
+  synchronized void ignored() {
+    ignored++;
   }
 
   synchronized void dropped() {

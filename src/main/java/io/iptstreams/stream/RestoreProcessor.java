@@ -1,22 +1,26 @@
 package io.iptstreams.stream;
 
 import io.iptstreams.restore.Restorers;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Gives every record exactly one outcome: restored, passed through, dropped as too late, or dead
- * letter. Keeps nothing between two records.
+ * Gives every picture exactly one outcome: restored, passed through, dropped as too late, or dead
+ * letter. Keeps nothing of a record once it is through.
  *
  * <p>Faults of Kafka come out of {@code forward}, outside every catch, and stop the stage.
  */
 final class RestoreProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final Restorers restorers;
   private final Function<Restorers.Caller, FrameWay> ways;
+  private final Quarantine quarantine;
   private final Outcomes outcomes;
   private ProcessorContext<byte[], byte[]> context;
+  private AttemptJournal journal;
   private Restorers.Caller caller;
   private FrameWay way;
 
@@ -24,27 +28,39 @@ final class RestoreProcessor implements Processor<byte[], byte[], byte[], byte[]
    * @param ways makes the way for the frames of one caller
    */
   RestoreProcessor(
-      Restorers restorers, Function<Restorers.Caller, FrameWay> ways, Outcomes outcomes) {
+      Restorers restorers,
+      Function<Restorers.Caller, FrameWay> ways,
+      Quarantine quarantine,
+      Outcomes outcomes) {
     this.restorers = restorers;
     this.ways = ways;
+    this.quarantine = quarantine;
     this.outcomes = outcomes;
   }
 
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     this.context = context;
+    this.journal = quarantine.journal(context.taskId().toString());
     this.caller = restorers.caller();
     this.way = ways.apply(caller);
   }
 
   @Override
   public void process(Record<byte[], byte[]> request) {
+    RecordMetadata source = context.recordMetadata().orElseThrow();
     boolean sent = false;
     outcomes.received();
     try {
-      Outcome outcome = way.outcome(request, context.recordMetadata().orElseThrow());
-      context.forward(outcome.record(), outcome.node());
-      outcome.countIn(outcomes);
+      List<Outcome> results =
+          quarantine.pass(
+              journal,
+              source,
+              () -> way.outcomes(request, source),
+              () -> way.givenUp(request, source));
+      results.forEach(this::forward);
+      outcomes.alsoReceived(results.size() - 1);
+      results.forEach(outcome -> outcome.countIn(outcomes));
       sent = true;
     } finally {
       if (!sent) {
@@ -53,8 +69,15 @@ final class RestoreProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
   }
 
+  private void forward(Outcome outcome) {
+    if (outcome instanceof Outcome.Sent sent) {
+      context.forward(sent.record(), sent.node());
+    }
+  }
+
   @Override
   public void close() {
     caller.close();
+    journal.close();
   }
 }

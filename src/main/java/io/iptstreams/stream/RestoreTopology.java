@@ -1,10 +1,9 @@
 package io.iptstreams.stream;
 
-import io.iptstreams.restore.Restorers;
-import java.time.InstantSource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /** The graph of a stage: requests → restore → results, one node a topic, late and dead-letters. */
 final class RestoreTopology {
@@ -21,25 +20,13 @@ final class RestoreTopology {
   }
 
   static Topology build(
-      TopologyDefinition definition,
-      Restorers restorers,
-      RecordLimit limit,
-      Outcomes outcomes,
-      InstantSource clock) {
-    Tagger tagger = new Tagger(definition, restorers::tasks);
+      TopologyDefinition definition, ProcessorSupplier<byte[], byte[], byte[], byte[]> restore) {
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
     Topology topology =
         new Topology()
-            .addSource(REQUESTS, in, in, definition.sources().toArray(String[]::new))
-            .addProcessor(
-                RESTORE,
-                () ->
-                    new RestoreProcessor(
-                        restorers,
-                        caller -> new FrameWay(definition, tagger, caller, limit, clock),
-                        outcomes),
-                REQUESTS);
+            .addSource(REQUESTS, in, in, definition.sourceTopics().toArray(String[]::new))
+            .addProcessor(RESTORE, restore, REQUESTS);
     for (String sink : definition.sinks()) {
       topology.addSink(results(sink), sink, out, out, RESTORE);
     }

@@ -82,7 +82,7 @@ public record StageTopics(int partitions, int recordLimit) {
       Map<String, Integer> partitions = partitions(admin, definition, bootstrapServers);
       List<String> faults = new ArrayList<>();
       int most =
-          definition.sources().stream()
+          definition.sourceTopics().stream()
               .mapToInt(source -> partitions.getOrDefault(source, 0))
               .max()
               .orElseThrow();
@@ -91,7 +91,7 @@ public record StageTopics(int partitions, int recordLimit) {
           faults.add(missing(topic, most == 0 ? PARTITIONS : most, bootstrapServers));
         }
       }
-      definition.sources().stream()
+      definition.sourceTopics().stream()
           .filter(partitions::containsKey)
           .forEach(source -> faults.addAll(unequal(definition, source, partitions)));
       if (!faults.isEmpty()) {

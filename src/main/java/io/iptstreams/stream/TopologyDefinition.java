@@ -2,6 +2,8 @@ package io.iptstreams.stream;
 
 import io.iptstreams.batch.BatchPolicy;
 import io.iptstreams.restore.Limits;
+import io.iptstreams.store.KeyTemplate;
+import io.iptstreams.store.StoreLocation;
 import io.iptstreams.task.TaskSet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,23 +20,29 @@ import java.util.function.Function;
  * What a topology file says; its grammar is in the package.
  *
  * @param name application id of the Kafka Streams application
- * @param sources topics the frames arrive on, at least one
+ * @param sources what the frames arrive on, at least one
  * @param rules the first that holds decides about a record
  * @param restore how to restore
+ * @param stores where pictures lie that do not travel inline, by name
+ * @param large which results go to a store, if any
  * @param sink topic that restored and passed-through frames go to; may hold {@code {topic}}
  * @param late what to do with frames that are too old, if anything
  * @param deadLetters topic that all others go to
+ * @param control topic that commands to the running stage arrive on, if any
  * @param threads stream threads; absent: one per partition, at most 8
  * @param kafka further settings of Kafka Streams
  */
 public record TopologyDefinition(
     String name,
-    List<String> sources,
+    List<Source> sources,
     List<TagRule> rules,
     Restore restore,
+    Map<String, StoreLocation> stores,
+    Optional<Large> large,
     String sink,
     Optional<Late> late,
     String deadLetters,
+    Optional<String> control,
     OptionalInt threads,
     Map<String, String> kafka) {
 
@@ -44,10 +52,11 @@ public record TopologyDefinition(
   public TopologyDefinition {
     sources = List.copyOf(sources);
     rules = List.copyOf(rules);
+    stores = Map.copyOf(stores);
     kafka = Map.copyOf(kafka);
   }
 
-  /** From one topic to another, no frame being too old. */
+  /** From one topic to another, all pictures inline, no frame being too old. */
   public static TopologyDefinition plain(
       String name,
       String source,
@@ -57,15 +66,41 @@ public record TopologyDefinition(
       String deadLetters) {
     return new TopologyDefinition(
         name,
-        List.of(source),
+        List.of(new Source(source, Optional.empty())),
         rules,
         restore,
+        Map.of(),
+        Optional.empty(),
         sink,
         Optional.empty(),
         deadLetters,
+        Optional.empty(),
         OptionalInt.empty(),
         Map.of());
   }
+
+  /**
+   * A topic that frames arrive on.
+   *
+   * @param objects present if its records are notifications of an object store, not pictures
+   */
+  public record Source(String topic, Optional<Objects> objects) {}
+
+  /**
+   * Pictures that lie in a store when the notification arrives, and go back there restored.
+   *
+   * @param store its name among the stores
+   * @param results keys of the restored pictures, see {@link KeyTemplate}
+   */
+  public record Objects(String store, KeyTemplate results) {}
+
+  /**
+   * Results that do not travel inline.
+   *
+   * @param above largest picture that does, in bytes
+   * @param store where larger ones go, its name among the stores
+   */
+  public record Large(int above, String store) {}
 
   /**
    * The model and how it is fed.
@@ -82,6 +117,23 @@ public record TopologyDefinition(
    * @param topic where it goes without its picture; absent: it passes through unrestored
    */
   public record Late(Duration after, Optional<String> topic) {}
+
+  /**
+   * Whether the records of a topic are notifications of an object store, and of which.
+   *
+   * @param topic one of the sources
+   */
+  Optional<Objects> objects(String topic) {
+    return sources.stream()
+        .filter(source -> source.topic().equals(topic))
+        .findFirst()
+        .flatMap(Source::objects);
+  }
+
+  /** The topics that frames arrive on. */
+  public List<String> sourceTopics() {
+    return sources.stream().map(Source::topic).toList();
+  }
 
   /** All models that the file names, the topology's own first. */
   public List<String> models() {
@@ -104,7 +156,7 @@ public record TopologyDefinition(
   /** Every topic that results may go to. */
   public Set<String> sinks() {
     Set<String> sinks = new LinkedHashSet<>();
-    sources.forEach(source -> sinks.addAll(sinks(source)));
+    sourceTopics().forEach(source -> sinks.addAll(sinks(source)));
     return sinks;
   }
 
@@ -124,10 +176,11 @@ public record TopologyDefinition(
     return outputs;
   }
 
-  /** The topics of the stage: sources, then all it writes to. */
+  /** The topics of the stage: sources, then all it writes to, then that of commands. */
   public List<String> topics() {
-    List<String> topics = new ArrayList<>(sources);
+    List<String> topics = new ArrayList<>(sourceTopics());
     topics.addAll(outputs());
+    control.ifPresent(topics::add);
     return topics;
   }
 

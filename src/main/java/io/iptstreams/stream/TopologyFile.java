@@ -4,11 +4,17 @@ import io.iptstreams.batch.BatchPolicy;
 import io.iptstreams.restore.Limits;
 import io.iptstreams.settings.Section;
 import io.iptstreams.settings.Settings;
+import io.iptstreams.store.BucketLocation;
+import io.iptstreams.store.FolderLocation;
+import io.iptstreams.store.KeyTemplate;
+import io.iptstreams.store.StoreLocation;
 import io.iptstreams.task.Task;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +29,7 @@ public final class TopologyFile {
   private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(1);
   private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(7);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+  private static final KeyTemplate RESULT_KEYS = new KeyTemplate("restored/{key}");
   private static final Duration LONGEST_LATENESS = Duration.ofHours(24);
   private static final BatchPolicy BATCH = new BatchPolicy(8, Duration.ofMillis(20));
 
@@ -48,10 +55,22 @@ public final class TopologyFile {
    * @throws io.iptstreams.settings.SettingsException with every mistake of the file and its line
    */
   public static TopologyDefinition read(Path path) {
-    Section file = Settings.read(path);
+    return definition(path, Settings.read(path));
+  }
+
+  /** Reads the text of a topology whose file has that name. */
+  static TopologyDefinition parse(String name, String yaml) {
+    return definition(Path.of(name), Settings.parse(name, yaml));
+  }
+
+  private static TopologyDefinition definition(Path path, Section file) {
     String name =
         file.has("name") ? file.value("name", TopologyFile::name, "") : nameOf(path, file);
-    List<String> sources = sources(file);
+    Map<String, StoreLocation> stores = stores(file.optionalSection("stores"));
+    List<TopologyDefinition.Source> sources = sources(file, stores.keySet());
+    Section largeSection = file.optionalSection("large");
+    Optional<TopologyDefinition.Large> large =
+        file.has("large") ? Optional.of(large(largeSection, stores.keySet())) : Optional.empty();
     List<TagRule> rules = rules(file);
     OptionalInt threads =
         file.has("threads") ? OptionalInt.of(file.number("threads", 1, 64)) : OptionalInt.empty();
@@ -64,57 +83,143 @@ public final class TopologyFile {
         file.has("late") ? Optional.of(late(lateSection)) : Optional.empty();
     Section deadSection = file.section("dead-letters");
     String deadLetters = topic(deadSection);
+    Section controlSection = file.optionalSection("control");
+    Optional<String> control =
+        file.has("control") ? Optional.of(topic(controlSection)) : Optional.empty();
     Map<String, String> kafka = kafka(file.optionalSection("kafka"));
     TopologyDefinition definition =
         new TopologyDefinition(
-            name, sources, rules, restore, sink, late, deadLetters, threads, kafka);
-    rejectLoops(definition, sinkSection, lateSection, deadSection);
+            name,
+            sources,
+            rules,
+            restore,
+            stores,
+            large,
+            sink,
+            late,
+            deadLetters,
+            control,
+            threads,
+            kafka);
+    rejectLoops(definition, sinkSection, lateSection, deadSection, controlSection);
     file.check();
     return definition;
   }
 
-  private static List<String> sources(Section file) {
+  private static List<TopologyDefinition.Source> sources(Section file, Set<String> stores) {
     if (!file.has("sources")) {
-      return List.of(topic(file.section("source")));
+      return List.of(source(file.section("source"), stores));
     }
     if (file.has("source")) {
       file.reject("source", "and sources stand for the same; keep one of them");
       file.ignore(List.of("source"));
     }
-    List<String> topics = new ArrayList<>();
-    for (Section source : file.sections("sources")) {
-      String topic = topic(source);
-      if (topics.contains(topic)) {
-        source.reject("topic", "is there already");
-      } else {
-        topics.add(topic);
+    List<TopologyDefinition.Source> sources = new ArrayList<>();
+    Set<String> topics = new HashSet<>();
+    for (Section section : file.sections("sources")) {
+      TopologyDefinition.Source source = source(section, stores);
+      sources.add(source);
+      if (!topics.add(source.topic())) {
+        section.reject("topic", "is there already");
       }
     }
-    if (topics.isEmpty() && file.isRight("sources")) {
+    if (sources.isEmpty() && file.isRight("sources")) {
       file.reject("sources", "must hold at least one source");
     }
-    return topics;
+    return sources;
+  }
+
+  private static TopologyDefinition.Source source(Section source, Set<String> stores) {
+    String topic = topic(source);
+    if (!source.has("objects")) {
+      return new TopologyDefinition.Source(topic, Optional.empty());
+    }
+    Section objects = source.section("objects");
+    return new TopologyDefinition.Source(
+        topic,
+        Optional.of(
+            new TopologyDefinition.Objects(
+                store(objects, stores), objects.value("results", KeyTemplate::new, RESULT_KEYS))));
+  }
+
+  private static TopologyDefinition.Large large(Section large, Set<String> stores) {
+    return new TopologyDefinition.Large(
+        large.bytes("above", StageSettings.MAX_RECORD_BYTES), store(large, stores));
+  }
+
+  private static String store(Section section, Set<String> stores) {
+    return section.value(
+        "store",
+        name -> {
+          if (!stores.contains(name)) {
+            throw new IllegalArgumentException(
+                stores.isEmpty()
+                    ? "must be one of stores, of which there is none"
+                    : "must be one of stores: " + String.join(", ", stores));
+          }
+          return name;
+        },
+        "");
+  }
+
+  private static Map<String, StoreLocation> stores(Section stores) {
+    Map<String, StoreLocation> locations = new LinkedHashMap<>();
+    for (String name : stores.keys()) {
+      location(stores.section(name)).ifPresent(location -> locations.put(name, location));
+    }
+    return locations;
+  }
+
+  /** Absent if a mistake was found. */
+  private static Optional<StoreLocation> location(Section store) {
+    if (store.has("folder")) {
+      Path folder = store.value("folder", Path::of, Path.of(""));
+      return Optional.of(new FolderLocation(folder.toAbsolutePath().normalize()));
+    }
+    String bucket = store.text("bucket");
+    String prefix = store.text("prefix", "");
+    Optional<URI> endpoint =
+        store.has("endpoint")
+            ? Optional.of(store.value("endpoint", URI::create, URI.create("")))
+            : Optional.empty();
+    Optional<String> region =
+        store.has("region") ? Optional.of(store.text("region")) : Optional.empty();
+    if (!store.isRight()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new BucketLocation(bucket, prefix, endpoint, region));
+    } catch (IllegalArgumentException e) {
+      // Its message starts with the key it is about.
+      String key = e.getMessage().split(" ", 2)[0];
+      store.reject(key, e.getMessage().substring(key.length() + 1));
+      return Optional.empty();
+    }
   }
 
   /** What the stage writes it must not read, nor take for what it is not. */
   private static void rejectLoops(
-      TopologyDefinition definition, Section sink, Section late, Section deadLetters) {
-    String loop = "must differ from the sources: the stage would read its own output";
-    Set<String> sources = Set.copyOf(definition.sources());
-    if (!Collections.disjoint(definition.sinks(), sources)) {
-      sink.reject("topic", loop);
+      TopologyDefinition definition,
+      Section sink,
+      Section late,
+      Section deadLetters,
+      Section control) {
+    Set<String> taken = new HashSet<>(definition.sourceTopics());
+    if (!Collections.disjoint(definition.sinks(), taken)) {
+      sink.reject("topic", "must differ from the sources: the stage would read its own output");
     }
-    Optional<String> dropped = definition.late().flatMap(TopologyDefinition.Late::topic);
-    if (dropped.isPresent()
-        && (sources.contains(dropped.get()) || definition.sinks().contains(dropped.get()))) {
-      late.reject("topic", "must differ from the sources and sinks");
-    }
-    String dead = definition.deadLetters();
-    if (!dead.isEmpty()
-        && (sources.contains(dead)
-            || definition.sinks().contains(dead)
-            || dropped.filter(dead::equals).isPresent())) {
-      deadLetters.reject("topic", "must differ from all other topics of the file");
+    taken.addAll(definition.sinks());
+    definition
+        .late()
+        .flatMap(TopologyDefinition.Late::topic)
+        .ifPresent(topic -> rejectTaken(late, topic, taken));
+    rejectTaken(deadLetters, definition.deadLetters(), taken);
+    definition.control().ifPresent(topic -> rejectTaken(control, topic, taken));
+  }
+
+  private static void rejectTaken(Section section, String topic, Set<String> taken) {
+    if (!topic.isEmpty() && !taken.add(topic)) {
+      section.reject("topic", "must differ from all other topics of the file");
     }
   }
 

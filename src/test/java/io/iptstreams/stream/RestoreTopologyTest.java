@@ -9,12 +9,16 @@ import io.iptstreams.model.IdentityModel;
 import io.iptstreams.model.RestorationModel;
 import io.iptstreams.restore.Limits;
 import io.iptstreams.restore.Restorers;
+import io.iptstreams.store.Stores;
 import io.iptstreams.task.Task;
-import io.iptstreams.task.TaskSet;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +34,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The topology without a broker, its model the identity. */
 class RestoreTopologyTest {
@@ -43,6 +49,8 @@ class RestoreTopologyTest {
   private static final RecordLimit ROOMY = new RecordLimit(16 << 20);
   private static final InstantSource CLOCK = InstantSource.fixed(NOON.plusMillis(300));
 
+  @TempDir Path state;
+  private final List<Duration> pauses = new ArrayList<>();
   private final Outcomes outcomes = new Outcomes();
   private RestorationModel model =
       new IdentityModel(16, List.of(new Task.Derain(), new Task.Denoise(30), new Task.Upscale(2)));
@@ -61,10 +69,7 @@ class RestoreTopologyTest {
   @Test
   void theGraph_isAsDrawn() {
     start(ROOMY);
-    assertThat(
-            RestoreTopology.build(Definitions.of(), restorers, ROOMY, outcomes, CLOCK)
-                .describe()
-                .toString())
+    assertThat(topology(Definitions.of(), ROOMY).describe().toString())
         .isEqualTo(
             """
             Topologies:
@@ -217,22 +222,15 @@ class RestoreTopologyTest {
 
   @Test
   void everySource_hasItsOwnSink_andRulesKnowIt() {
-    TopologyDefinition one =
-        Definitions.of(
-            new TagRule(new TagRule.TopicIs(new Glob("night*")), restore("denoise-30")),
-            new TagRule(new TagRule.Always(), restore("derain")));
     start(
         ROOMY,
-        new TopologyDefinition(
-            one.name(),
-            List.of("frames", "nightly"),
-            one.rules(),
-            one.restore(),
-            "{topic}.restored",
-            Optional.empty(),
-            one.deadLetters(),
-            one.threads(),
-            one.kafka()));
+        Definitions.with(
+            "sources: [{ topic: frames }, { topic: nightly }]",
+            "tag:",
+            "  - when: { topic: night* }",
+            "    task: denoise-30",
+            "  - otherwise: derain",
+            "sink: { topic: \"{topic}.restored\" }"));
     send(null, PNG);
     input("nightly").pipeInput(new TestRecord<>(null, PNG, NOON));
 
@@ -243,7 +241,7 @@ class RestoreTopologyTest {
 
   @Test
   void aFrameTooOld_passesThroughUnrestored_andSaysSo() {
-    start(ROOMY, late(Duration.ofMillis(200), Optional.empty()));
+    start(ROOMY, Definitions.with("late: { after: 200 ms, then: pass }"));
     send("yard-1", PNG, "ce_task", "derain");
     send("yard-1", PNG, "ce_task", "derain", "ce_time", "2026-06-01T14:00:00.2+02:00");
     send("yard-1", PNG, "ce_task", "derain", "ce_expirytime", "2026-06-01T12:00:00.299Z");
@@ -257,12 +255,12 @@ class RestoreTopologyTest {
         .extracting(record -> headers(record).containsKey("ce_model"))
         .containsExactly(false, true, false, false);
     assertThat(results.get(0).value()).isEqualTo(PNG);
-    assertThat(outcomes.counts()).isEqualTo(new Outcomes.Counts(4, 1, 3, 0, 0, 3));
+    assertThat(outcomes.counts()).isEqualTo(new Outcomes.Counts(4, 1, 3, 0, 0, 0, 3));
   }
 
   @Test
   void aFrameTooOld_canBeDropped_toATopicOfItsOwn() {
-    start(ROOMY, late(Duration.ofMillis(200), Optional.of("frames.late")));
+    start(ROOMY, Definitions.with("late: { after: 200 ms, then: drop, topic: frames.late }"));
     send("yard-1", PNG, "ce_task", "derain");
 
     TestRecord<byte[], byte[]> dropped = output("frames.late").readRecord();
@@ -270,21 +268,107 @@ class RestoreTopologyTest {
     assertThat(dropped.value()).isNull();
     assertThat(headers(dropped)).containsEntry("ce_late", "100").containsEntry("ce_task", "derain");
     assertThat(restored.isEmpty()).isTrue();
-    assertThat(outcomes.counts()).isEqualTo(new Outcomes.Counts(1, 0, 0, 1, 0, 1));
+    assertThat(outcomes.counts()).isEqualTo(new Outcomes.Counts(1, 0, 0, 1, 0, 0, 1));
   }
 
-  private static TopologyDefinition late(Duration after, Optional<String> topic) {
-    TopologyDefinition punctual = Definitions.of();
-    return new TopologyDefinition(
-        punctual.name(),
-        punctual.sources(),
-        punctual.rules(),
-        punctual.restore(),
-        punctual.sink(),
-        Optional.of(new TopologyDefinition.Late(after, topic)),
-        punctual.deadLetters(),
-        punctual.threads(),
-        punctual.kafka());
+  @Test
+  void aPictureInAStore_isFetched_andALargeResultGoesThere(@TempDir Path folder) throws Exception {
+    Files.write(folder.resolve("in.png"), PNG);
+    start(
+        ROOMY,
+        Definitions.with(
+            "stores: { spool: { folder: " + folder + " } }",
+            "large: { above: 1 KiB, store: spool }"));
+    String reference = folder.resolve("in.png").toUri().toString();
+    send("yard-1", new byte[0], "ce_task", "derain", "ce_dataref", reference);
+    send("yard-1", Pictures.png(2, 2, 1), "ce_task", "derain");
+
+    TestRecord<byte[], byte[]> large = restored.readRecord();
+    assertThat(large.value()).isEmpty();
+    Path result = Path.of(URI.create(headers(large).get("ce_dataref")));
+    assertThat(result).startsWith(folder).hasExtension("png");
+    assertThat(Pictures.pixels(Files.readAllBytes(result))).isEqualTo(Pictures.pixels(PNG));
+    TestRecord<byte[], byte[]> small = restored.readRecord();
+    assertThat(headers(small)).doesNotContainKey("ce_dataref");
+    assertThat(Pictures.pixels(small.value())).hasSize(4);
+  }
+
+  @Test
+  void aReferenceOutsideTheStores_orToNothing_isADeadLetter(@TempDir Path folder) {
+    start(ROOMY, Definitions.with("stores: { spool: { folder: " + folder + " } }"));
+    String gone = folder.resolve("gone.png").toUri().toString();
+    send(null, new byte[0], "ce_task", "derain", "ce_dataref", "file:///etc/passwd");
+    send(null, null, "ce_task", "derain", "ce_dataref", "http://169.254.169.254/latest");
+    send(null, new byte[0], "ce_task", "derain", "ce_dataref", gone);
+
+    assertThat(dead.readRecordsToList())
+        .hasSize(3)
+        .allSatisfy(
+            letter -> assertThat(headers(letter)).containsEntry("dead-letter-station", "fetch"));
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void anObjectThatIsNew_isRestored_andPutUnderTheKeyOfItsResult(@TempDir Path folder)
+      throws Exception {
+    Files.createDirectories(folder.resolve("yard"));
+    Files.write(folder.resolve("yard/1.png"), PNG);
+    start(
+        ROOMY,
+        Definitions.with(
+            "sources:",
+            "  - topic: frames",
+            "    objects: { store: media, results: \"restored/{folder}{name}.{task}.{ending}\" }",
+            "tag: [{ when: { key: yard/* }, task: [derain, upscale-x2] }]",
+            "stores: { media: { folder: " + folder + " } }"));
+    send("media/yard/1.png", notification("ObjectCreated:Put", "yard/1.png"));
+    send("media/yard/2.png", notification("ObjectRemoved:Delete", "yard/2.png"));
+    send("media/restored/x", notification("ObjectCreated:Put", "restored/yard/1.derain.png"));
+    send("media/yard/3.png", notification("ObjectCreated:Put", "yard/3.png"));
+    send("media/gate/4.png", notification("ObjectCreated:Put", "gate/4.png"));
+    send("media", bytes("{"));
+
+    TestRecord<byte[], byte[]> result = restored.readRecord();
+    assertThat(result.value()).isEmpty();
+    Path file = folder.toRealPath().resolve("restored/yard/1.derain+upscale-x2.png");
+    assertThat(headers(result))
+        .containsEntry("ce_subject", "yard/1.png")
+        .containsEntry("content-type", "image/png");
+    assertThat(Path.of(URI.create(headers(result).get("ce_dataref"))).toRealPath()).isEqualTo(file);
+    assertThat(Pictures.pixels(Files.readAllBytes(file))).hasSize(4 * 20 * 30);
+    assertThat(restored.isEmpty()).isTrue();
+    assertThat(dead.readRecordsToList())
+        .extracting(letter -> headers(letter).get("dead-letter-station"))
+        .containsExactly("fetch", "tag", "decode");
+    assertThat(outcomes.counts()).isEqualTo(new Outcomes.Counts(6, 1, 0, 0, 2, 3, 0));
+  }
+
+  private static byte[] notification(String event, String key) {
+    return bytes(
+        """
+        {"Records": [{"eventName": "%s",
+          "s3": {"bucket": {"name": "media"}, "object": {"key": "%s"}}}]}
+        """
+            .formatted(event, key));
+  }
+
+  @Test
+  void aFrameThatEndedTheProcessThreeTimes_isNotTriedAgain() throws Exception {
+    Files.writeString(state.resolve("0_0.attempts"), "frames/0/1 3\nframes/0/2 2\n");
+    start(ROOMY);
+    for (int i = 0; i < 3; i++) {
+      send(null, PNG, "task", "derain");
+    }
+
+    assertThat(restored.readRecordsToList()).hasSize(2);
+    TestRecord<byte[], byte[]> letter = dead.readRecord();
+    assertThat(headers(letter))
+        .containsEntry("dead-letter-offset", "1")
+        .containsEntry(
+            "dead-letter-reason", "the process ended 3 times while it was at work on this record");
+    close();
+    assertThat(state).isEmptyDirectory();
+    start(ROOMY);
   }
 
   @Test
@@ -351,7 +435,7 @@ class RestoreTopologyTest {
   @Test
   void aFaultOfTheModel_isTheFramesOwn() {
     model =
-        new Decorated(model) {
+        new DecoratedModel(model) {
           @Override
           public List<Image> restore(Task task, List<Image> tiles) {
             if (task instanceof Task.Derain) {
@@ -421,12 +505,25 @@ class RestoreTopologyTest {
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-    driver =
-        new TopologyTestDriver(
-            RestoreTopology.build(definition, restorers, limit, outcomes, CLOCK), settings);
+    driver = new TopologyTestDriver(topology(definition, limit), settings);
     frames = input("frames");
     restored = output("frames.restored");
     dead = output("frames.dead");
+  }
+
+  private Topology topology(TopologyDefinition definition, RecordLimit limit) {
+    Stores stores = Stores.open(definition.stores());
+    Tagger tagger = new Tagger(definition, restorers::tasks);
+    Payloads payloads =
+        new Payloads(stores, definition.large(), new Patience(Duration.ofSeconds(1), pauses::add));
+    return RestoreTopology.build(
+        definition,
+        () ->
+            new RestoreProcessor(
+                restorers,
+                caller -> new FrameWay(definition, tagger, caller, payloads, limit, CLOCK),
+                new Quarantine(state),
+                outcomes));
   }
 
   private static TagRule.Restore restore(String... tasks) {
@@ -434,7 +531,7 @@ class RestoreTopologyTest {
   }
 
   private static Outcomes.Counts counts(long received, long restored, long passed, long dead) {
-    return new Outcomes.Counts(received, restored, passed, 0, dead, 0);
+    return new Outcomes.Counts(received, restored, passed, 0, 0, dead, 0);
   }
 
   private TestInputTopic<byte[], byte[]> input(String topic) {
@@ -466,44 +563,5 @@ class RestoreTopologyTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** A model that does as another does. */
-  private static class Decorated implements RestorationModel {
-    private final RestorationModel inner;
-
-    Decorated(RestorationModel inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public String name() {
-      return inner.name();
-    }
-
-    @Override
-    public String fingerprint() {
-      return inner.fingerprint();
-    }
-
-    @Override
-    public TaskSet tasks() {
-      return inner.tasks();
-    }
-
-    @Override
-    public int tile() {
-      return inner.tile();
-    }
-
-    @Override
-    public List<Image> restore(Task task, List<Image> tiles) {
-      return inner.restore(task, tiles);
-    }
-
-    @Override
-    public void close() {
-      inner.close();
-    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iptstreams.broker.BrokerProcess;
 import io.iptstreams.model.IdentityModel;
 import io.iptstreams.restore.Restorers;
+import io.iptstreams.store.Stores;
 import io.iptstreams.task.Task;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,8 @@ class StageCrashIT {
             new ByteArraySerializer())) {
       for (int i = 0; i < FRAMES; i++) {
         ProducerRecord<byte[], byte[]> record =
-            new ProducerRecord<>(TOPOLOGY.sources().get(0), bytes("yard-" + i % KEYS), picture);
+            new ProducerRecord<>(
+                TOPOLOGY.sourceTopics().get(0), bytes("yard-" + i % KEYS), picture);
         record.headers().add("number", bytes(String.valueOf(i)));
         producer.send(record);
       }
@@ -150,7 +152,7 @@ class StageCrashIT {
                   restore.batch(),
                   restore.workers(),
                   restore.limits());
-          Stage stage = Stage.start(TOPOLOGY, restorers, args[0], "one")) {
+          Stage stage = Stage.start(TOPOLOGY, restorers, Stores.open(Map.of()), args[0], "one")) {
         assertThat(stage.failure()).isEmpty();
         System.in.transferTo(OutputStream.nullOutputStream());
       }

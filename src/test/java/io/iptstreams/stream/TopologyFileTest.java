@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iptstreams.settings.SettingsException;
+import io.iptstreams.store.BucketLocation;
+import io.iptstreams.store.FolderLocation;
+import io.iptstreams.store.KeyTemplate;
 import io.iptstreams.task.Task;
 import io.iptstreams.task.TaskSet;
 import io.iptstreams.tiling.Tiling;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -41,6 +46,7 @@ class TopologyFileTest {
             sources:
               - topic: frames
               - topic: nightly
+                objects: { store: media, results: "done/{key}" }
             tag:
               - when: { header: camera, is: "yard-*" }
                 task: [derain, denoise]
@@ -61,6 +67,11 @@ class TopologyFileTest {
             sink: { topic: "{topic}.restored" }
             late: { after: 500 ms, then: drop, topic: frames.late }
             dead-letters: { topic: frames.dead }
+            control: { topic: night.control }
+            stores:
+              media: { bucket: pictures, endpoint: "http://minio:9000", prefix: in/ }
+              spool: { folder: /spool }
+            large: { above: 4 MiB, store: spool }
             threads: 2
             kafka: { commit.interval.ms: 30, security.protocol: PLAINTEXT }
             """);
@@ -73,7 +84,21 @@ class TopologyFileTest {
             "yard",
             "nightly.restored",
             "frames.late",
-            "frames.dead");
+            "frames.dead",
+            "night.control");
+    assertThat(topology.sources().get(1).objects())
+        .contains(new TopologyDefinition.Objects("media", new KeyTemplate("done/{key}")));
+    assertThat(topology.stores())
+        .containsOnly(
+            Map.entry("spool", new FolderLocation(Path.of("/spool"))),
+            Map.entry(
+                "media",
+                new BucketLocation(
+                    "pictures",
+                    "in/",
+                    Optional.of(URI.create("http://minio:9000")),
+                    Optional.empty())));
+    assertThat(topology.large()).contains(new TopologyDefinition.Large(4 << 20, "spool"));
     assertThat(topology.rules())
         .containsExactly(
             new TagRule(
@@ -166,6 +191,10 @@ class TopologyFileTest {
                     sink: { topic: "{topic}" }
                     late: { after: 1 s, then: pass, topic: frames.late }
                     dead-letters: { topic: frames }
+                    stores:
+                      media: { bucket: UPPER }
+                      spool: { folder: /spool, region: eu }
+                    large: { above: 4 MB, store: spol }
                     """))
         .hasMessage(
             """
@@ -175,7 +204,11 @@ class TopologyFileTest {
             FILE:11: tag[2].task must hold at least one value, got none
             FILE:13: sink.topic must differ from the sources: the stage would read its own output
             FILE:14: late.topic is where dropped frames go; here they pass through
-            FILE:15: dead-letters.topic must differ from all other topics of the file"""
+            FILE:15: dead-letters.topic must differ from all other topics of the file
+            FILE:17: stores.media.bucket must be 3 to 63 lower-case letters, digits, dots and dashes, got "UPPER"
+            FILE:18: unknown key stores.spool.region; known: folder
+            FILE:19: large.above must be a size of at most 16 MiB, such as 512 KiB or 4 MiB, got "4 MB"
+            FILE:19: large.store must be one of stores: spool, got "spol\""""
                 .replace("FILE", folder.resolve("topology.yaml").toString()));
   }
 
