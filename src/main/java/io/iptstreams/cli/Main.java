@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       RestoreCommand.class,
       IngestCommand.class,
       EgressCommand.class,
+      WatchCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       BenchCommand.class,
