@@ -1,6 +1,6 @@
 /**
  * Where large pictures lie when they do not travel inline: a folder or an S3 bucket. Knows the AWS
- * SDK.
+ * SDK and, for notifications, Jackson.
  *
  * <pre>
  *   StoreLocation  --open-->  Store          put: key, bytes --> reference
@@ -22,5 +22,8 @@
  * that the operator named before anything is opened, and nothing is read beyond a given number of
  * bytes. What can go wrong is one of five kinds ({@link io.iptstreams.store.StoreException}), by
  * which the caller tells a bad record from a broken world.
+ *
+ * <p>Buckets also say by themselves that a picture arrived: {@link
+ * io.iptstreams.store.ObjectNotification} reads what MinIO and S3 send.
  */
 package io.iptstreams.store;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iptstreams.store.StoreException.Kind;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 class S3StoreIT {
@@ -242,6 +244,26 @@ class S3StoreIT {
     }
 
     assertThat(pictures).contains(store.get(store.reference("contended.png"), 30_000));
+  }
+
+  @Test
+  void anObjectPutByOthers_isFound_byWhatTheirNotificationSays() {
+    server
+        .client()
+        .putObject(
+            put -> put.bucket(bucket.bucket()).key("yard/Tür 1+1.png"),
+            RequestBody.fromBytes(PICTURE));
+    String json =
+        """
+        {"EventName":"s3:ObjectCreated:Put","Key":"%s/yard/Tür 1+1.png",
+         "Records":[{"eventName":"s3:ObjectCreated:Put","s3":{"bucket":{"name":"%s"},
+         "object":{"key":"yard%%2FT%%C3%%BCr+1%%2B1.png","size":70000}}}]}"""
+            .formatted(bucket.bucket(), bucket.bucket());
+
+    URI reference =
+        ObjectNotification.read(json.getBytes(StandardCharsets.UTF_8)).get(0).reference();
+
+    assertThat(store.get(reference, 70_000)).isEqualTo(PICTURE);
   }
 
   private HeadObjectResponse head(String key) {
