@@ -24,6 +24,8 @@
  * which the caller tells a bad record from a broken world.
  *
  * <p>Buckets also say by themselves that a picture arrived: {@link
- * io.iptstreams.store.ObjectNotification} reads what MinIO and S3 send.
+ * io.iptstreams.store.ObjectNotification} reads what MinIO and S3 send, {@link
+ * io.iptstreams.store.KeyTemplate} says where the restored picture goes and recognises it when the
+ * bucket announces that one, too.
  */
 package io.iptstreams.store;
