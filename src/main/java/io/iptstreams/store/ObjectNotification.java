@@ -44,7 +44,6 @@ public final class ObjectNotification {
   public static final int MAX_EVENTS = 100;
 
   private static final int MAX_DEPTH = 32;
-  private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9._-]{1,255}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
   private static final ObjectMapper JSON =
@@ -163,7 +162,7 @@ public final class ObjectNotification {
 
   private static String bucket(JsonNode node, String at) {
     String bucket = required(node, at);
-    if (!BUCKET.matcher(bucket).matches()) {
+    if (!ObjectEvent.BUCKET.matcher(bucket).matches()) {
       throw new NotificationException(at + " is no bucket's name: " + Quoted.of(bucket));
     }
     return bucket;

@@ -64,7 +64,8 @@ public final class Stores implements AutoCloseable {
   }
 
   /**
-   * The first store that a reference lies in.
+   * The first store that a reference lies in. An s3: reference does not say on which server, so of
+   * two buckets of one name the first is taken.
    *
    * @throws StoreException of kind OUTSIDE if it lies in none, with the stores there are
    */

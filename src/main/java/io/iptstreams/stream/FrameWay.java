@@ -102,7 +102,11 @@ final class FrameWay {
       TopologyDefinition.Objects objects,
       ObjectEvent event) {
     Store store = payloads.store(objects.store());
-    if (event.kind() != ObjectEvent.Kind.CREATED || objects.results().makes(event.key())) {
+    if (event.kind() != ObjectEvent.Kind.CREATED) {
+      return new Outcome.Ignored();
+    }
+    URI reference = reference(store, event);
+    if (objects.results().makes(store, reference)) {
       return new Outcome.Ignored();
     }
     Frame frame =
@@ -113,7 +117,7 @@ final class FrameWay {
             Optional.of(event.key()));
     return outcome(
         frame,
-        () -> Optional.of(payloads.picture(objects.store(), reference(store, event))),
+        () -> Optional.of(payloads.picture(objects.store(), reference)),
         (picture, task) ->
             payloads.put(
                 objects.store(),
