@@ -88,7 +88,7 @@ class RestorerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PNG", "JPEG"})
+  @ValueSource(strings = {"PNG", "JPEG", "TIFF"})
   void restore_ofAFile_givesAFileOfTheSameFormat(ImageFormat format) {
     byte[] file = ImageCodec.encode(noise(3, 20, 20), format);
     try (Restorer restorer = identity()) {
@@ -107,7 +107,7 @@ class RestorerTest {
               RestorationException.class, () -> restorer.restore(new byte[12], DENOISE));
 
       assertThat(failure.station()).isEqualTo(Station.DECODE);
-      assertThat(failure).hasMessage("the 12 bytes are neither a PNG nor a JPEG file");
+      assertThat(failure).hasMessage("the 12 bytes are no PNG, JPEG, WebP or TIFF file");
     }
   }
 
