@@ -171,7 +171,12 @@ final class RunCommand implements Callable<Integer> {
     TopologyDefinition.Restore restore = definition.restore();
     try {
       return Restorers.open(
-          definition.models(), this::model, restore.batch(), restore.workers(), restore.limits());
+          definition.models(),
+          this::model,
+          restore.batch(),
+          restore.workers(),
+          restore.limits(),
+          Pipeline.CODEC);
     } catch (IllegalArgumentException e) {
       throw new UsageException(topology + ": " + e.getMessage());
     }

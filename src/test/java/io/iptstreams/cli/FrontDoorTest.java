@@ -44,7 +44,8 @@ class FrontDoorTest {
   void restore_intoAnUnknownFormat_isWrongUsage() {
     Spoken answer = Spoken.of("restore", "in.png", "out.bmp", "--task", "derain");
     assertThat(answer.status()).isEqualTo(2);
-    assertThat(answer.err()).startsWith("the output must end in .png, .jpg or .jpeg, got out.bmp");
+    assertThat(answer.err())
+        .startsWith("the output must end in .png, .jpg, .jpeg, .webp, .tif or .tiff, got out.bmp");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.iptstreams.stream;
 
 import io.iptstreams.batch.BatchPolicy;
+import io.iptstreams.image.FileCodec;
 import io.iptstreams.model.RestorationModel;
 import io.iptstreams.restore.Limits;
 import io.iptstreams.restore.Restorers;
@@ -44,6 +45,7 @@ final class DryStage implements AutoCloseable {
       TopologyDefinition definition,
       RestorationModel model,
       RecordLimit limit,
+      FileCodec codec,
       Outcomes outcomes,
       Path state) {
     restorers =
@@ -52,7 +54,8 @@ final class DryStage implements AutoCloseable {
             name -> model,
             new BatchPolicy(8, Duration.ZERO),
             1,
-            new Limits(1_000_000, 4, Duration.ofSeconds(10)));
+            new Limits(1_000_000, 4, Duration.ofSeconds(10)),
+            codec);
     stores = Stores.open(definition.stores());
     Tagger tagger = new Tagger(definition, restorers::tasks);
     Payloads payloads =
@@ -70,6 +73,16 @@ final class DryStage implements AutoCloseable {
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
     driver = new TopologyTestDriver(topology, settings);
+  }
+
+  /** A stage without natives. */
+  DryStage(
+      TopologyDefinition definition,
+      RestorationModel model,
+      RecordLimit limit,
+      Outcomes outcomes,
+      Path state) {
+    this(definition, model, limit, FileCodec.withoutWebp(), outcomes, state);
   }
 
   TestInputTopic<byte[], byte[]> input(String topic) {

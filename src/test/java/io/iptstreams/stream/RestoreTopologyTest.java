@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -272,6 +273,48 @@ class RestoreTopologyTest {
     TestRecord<byte[], byte[]> small = restored.readRecord();
     assertThat(headers(small)).doesNotContainKey("ce_dataref");
     assertThat(Pictures.pixels(small.value())).hasSize(4);
+  }
+
+  @Test
+  void rawSamples_comeBackRaw_withTheSizeTheyHaveThen() {
+    start(ROOMY);
+    byte[] samples = new byte[5 * 4 * 3];
+    new Random(1).nextBytes(samples);
+    send(null, samples, raw("denoise-30", "5", "4"));
+    send(null, samples, raw("upscale-x2", "5", "4"));
+
+    TestRecord<byte[], byte[]> same = restored.readRecord();
+    assertThat(same.value()).isEqualTo(samples);
+    TestRecord<byte[], byte[]> larger = restored.readRecord();
+    assertThat(larger.value()).hasSize(4 * samples.length);
+    assertThat(headers(larger))
+        .containsEntry("content-type", "image/x-raw-rgb")
+        .containsEntry("ce_width", "10")
+        .containsEntry("ce_height", "8");
+  }
+
+  @Test
+  void rawSamples_ofAnotherSizeThanTheHeadersSay_areADeadLetter() {
+    start(ROOMY);
+    byte[] samples = new byte[5 * 4 * 3];
+    send(null, samples, raw("derain", "5", "5"));
+    send(null, samples, raw("derain", "99999999999", "5"));
+    send(null, samples, raw("derain", "wide", "5"));
+    send(null, samples, "task", "derain", "content-type", "image/x-raw-rgb");
+
+    assertThat(dead.readRecordsToList())
+        .extracting(letter -> headers(letter).get("dead-letter-reason"))
+        .containsExactly(
+            "raw RGB of 5 × 5 pixels has 75 bytes, got 60",
+            "a picture has less than 2^31 pixels a side, got 99999999999 × 5",
+            "header ce_width must be a whole number, got \"wide\"",
+            "raw RGB has no size of its own; the header ce_width is missing");
+  }
+
+  private static String[] raw(String task, String width, String height) {
+    return new String[] {
+      "task", task, "content-type", "image/x-raw-rgb", "ce_width", width, "ce_height", height
+    };
   }
 
   @Test

@@ -220,7 +220,7 @@ class PhotographsTest {
     }
     assertThat(told)
         .containsExactlyInAnyOrder(
-            "left out 02.png: the 10 bytes are neither a PNG nor a JPEG file",
+            "left out 02.png: the 10 bytes are no PNG, JPEG, WebP or TIFF file",
             "left out 03.png: 3 × 3 pixels, crops need 4 a side",
             "left out 04.png: it is grey, which teaches no colour",
             "left out 06.png: the link leads nowhere");
@@ -294,8 +294,8 @@ class PhotographsTest {
     Files.writeString(folder.resolve("01.png"), "no picture");
 
     assertRefused(
-        " has 5 JPEG and PNG files: 1 cannot be decoded (first: 01.png, the 10 bytes are neither"
-            + " a PNG nor a JPEG file), 4 too small (first: 00.png, 3 × 3 pixels, crops need 4 a"
+        " has 5 JPEG and PNG files: 1 cannot be decoded (first: 01.png, the 10 bytes are no PNG,"
+            + " JPEG, WebP or TIFF file), 4 too small (first: 00.png, 3 × 3 pixels, crops need 4 a"
             + " side)");
   }
 
