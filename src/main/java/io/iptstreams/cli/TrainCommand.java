@@ -1,5 +1,6 @@
 package io.iptstreams.cli;
 
+import io.iptstreams.model.ModelFolder;
 import io.iptstreams.train.PictureSource;
 import io.iptstreams.train.Pictures;
 import io.iptstreams.train.Preview;
@@ -7,7 +8,6 @@ import io.iptstreams.train.TrainingPlan;
 import io.iptstreams.train.TrainingPlanFile;
 import io.iptstreams.train.TrainingRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -136,7 +136,7 @@ final class TrainCommand implements Callable<Integer> {
               + " holds a checkpoint; go on from it with --resume or choose another folder with"
               + " --out");
     }
-    if (!started && Files.exists(folder.resolve("card.json"))) {
+    if (!started && ModelFolder.isIn(folder)) {
       throw new UsageException(
           folder
               + " holds a model, and no checkpoint to go on from; choose another folder with --out");

@@ -1,12 +1,10 @@
 package io.iptstreams.model;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -76,20 +74,50 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
             + String.join(", ", BUNDLED));
   }
 
+  /** Whether a folder holds a model, be it a broken one. */
+  public static boolean isIn(Path folder) {
+    return Files.exists(card(folder));
+  }
+
   /**
-   * Writes the two files; each appears whole or not at all. The tensors go in the order of the
-   * official checkpoints, whatever order they come in.
+   * Writes the two files, over those of another model. Whether the process is killed, the disk is
+   * full or the power goes, what is read afterwards is the old model or the new one. The tensors go
+   * in the order of the official checkpoints, whatever order they come in.
+   *
+   * <pre>
+   *   weights.safetensors        old  old  new  new
+   *   weights.safetensors.part   new  new            its end makes the new card count
+   *   card.json                  old  old  old  new
+   *   card.json.part                  new  new
+   * </pre>
+   *
+   * @throws java.nio.file.FileSystemException if that fails, with the reason
    */
   public static void write(Path folder, ModelCard card, Weights weights) throws IOException {
+    byte[] json = card.toJson().getBytes(StandardCharsets.UTF_8);
     Files.createDirectories(folder);
-    Path part = part(folder.resolve(WEIGHTS));
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-      SafeTensors.write(ordered(card, weights), out);
+    DurableFile cardFile = new DurableFile(folder.resolve(CARD));
+    DurableFile weightsFile = new DurableFile(folder.resolve(WEIGHTS));
+    if (card(folder).equals(cardFile.part())) {
+      cardFile.publish();
     }
-    replace(folder.resolve(WEIGHTS), part);
-    part = part(folder.resolve(CARD));
-    Files.writeString(part, card.toJson());
-    replace(folder.resolve(CARD), part);
+    Files.deleteIfExists(cardFile.part());
+    weightsFile.prepare(out -> SafeTensors.write(ordered(card, weights), out));
+    try {
+      cardFile.prepare(out -> out.write(json));
+    } catch (IOException e) {
+      weightsFile.discard();
+      throw e;
+    }
+    weightsFile.publish();
+    cardFile.publish();
+  }
+
+  /** Of the weights that are there: the one without its name yet, if they have theirs. */
+  private static Path card(Path folder) {
+    DurableFile card = new DurableFile(folder.resolve(CARD));
+    DurableFile weights = new DurableFile(folder.resolve(WEIGHTS));
+    return card.isInTheMaking() && !weights.isInTheMaking() ? card.part() : card.path();
   }
 
   private static Weights ordered(ModelCard card, Weights weights) {
@@ -106,18 +134,19 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
   }
 
   private static ModelFolder of(Path folder) throws IOException {
-    for (String file : List.of(CARD, WEIGHTS)) {
-      if (!Files.isRegularFile(folder.resolve(file))) {
-        throw new ModelException("the folder has no " + file);
-      }
+    Path card = card(folder);
+    if (!Files.isRegularFile(card)) {
+      throw new ModelException("the folder has no " + CARD);
+    }
+    if (!Files.isRegularFile(folder.resolve(WEIGHTS))) {
+      throw new ModelException("the folder has no " + WEIGHTS);
     }
     long size = Files.size(folder.resolve(WEIGHTS));
     if (size > MAX_WEIGHTS) {
       throw new ModelException(
           WEIGHTS + " has " + size + " bytes, at most " + MAX_WEIGHTS + " are read");
     }
-    return of(
-        Files.readAllBytes(folder.resolve(CARD)), Files.readAllBytes(folder.resolve(WEIGHTS)));
+    return of(Files.readAllBytes(card), Files.readAllBytes(folder.resolve(WEIGHTS)));
   }
 
   private static ModelFolder of(byte[] card, byte[] weights) {
@@ -164,14 +193,6 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
       }
       return in.readAllBytes();
     }
-  }
-
-  private static Path part(Path file) {
-    return file.resolveSibling(file.getFileName() + ".part");
-  }
-
-  private static void replace(Path file, Path part) throws IOException {
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static String sha256(byte[]... parts) {
