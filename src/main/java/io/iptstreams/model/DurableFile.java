@@ -112,12 +112,18 @@ public final class DurableFile {
     }
   }
 
+  /** A folder opens as a channel alone, so an interrupt has to wait. */
   private void syncNames() {
+    boolean interrupted = Thread.interrupted();
     try (FileChannel names =
         FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
       names.force(true);
-    } catch (IOException windowsOrInterrupted) {
+    } catch (IOException onWindows) {
       // The new name may then be lost with the power; the old file is good too.
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
