@@ -1,10 +1,12 @@
 package io.iptstreams.model;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -24,7 +26,9 @@ import java.util.Map;
 public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
   static final String CARD = "card.json";
   static final String WEIGHTS = "weights.safetensors";
+  private static final long MAX_CARD = 1 << 20;
   private static final long MAX_WEIGHTS = 2L << 30;
+  private static final int TOLD = 5;
 
   /** Names of the models that come with the program. */
   public static final List<String> BUNDLED = List.of("ipt-nano");
@@ -56,7 +60,9 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
         return of(folder);
       }
       if (BUNDLED.contains(nameOrPath)) {
-        return of(resource(nameOrPath, CARD), resource(nameOrPath, WEIGHTS));
+        byte[] weights = resource(nameOrPath, WEIGHTS);
+        InputStream stream = new ByteArrayInputStream(weights);
+        return of(resource(nameOrPath, CARD), stream, weights.length);
       }
     } catch (ModelException e) {
       throw new ModelException("model " + nameOrPath + ": " + e.getMessage(), e);
@@ -141,27 +147,39 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
     if (!Files.isRegularFile(folder.resolve(WEIGHTS))) {
       throw new ModelException("the folder has no " + WEIGHTS);
     }
-    long size = Files.size(folder.resolve(WEIGHTS));
-    if (size > MAX_WEIGHTS) {
-      throw new ModelException(
-          WEIGHTS + " has " + size + " bytes, at most " + MAX_WEIGHTS + " are read");
+    requireAtMost(MAX_CARD, card);
+    requireAtMost(MAX_WEIGHTS, folder.resolve(WEIGHTS));
+    try (InputStream weights = Files.newInputStream(folder.resolve(WEIGHTS))) {
+      return of(Files.readAllBytes(card), weights, Files.size(folder.resolve(WEIGHTS)));
     }
-    return of(Files.readAllBytes(card), Files.readAllBytes(folder.resolve(WEIGHTS)));
   }
 
-  private static ModelFolder of(byte[] card, byte[] weights) {
+  private static void requireAtMost(long most, Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > most) {
+      throw new ModelException(
+          file.getFileName() + " has " + size + " bytes, at most " + most + " are read");
+    }
+  }
+
+  private static ModelFolder of(byte[] card, InputStream weights, long length) throws IOException {
     ModelCard read = ModelCard.read(card);
-    Weights tensors = SafeTensors.read(weights);
+    MessageDigest digest = sha256();
+    digest.update(card);
+    Weights tensors = SafeTensors.read(new DigestInputStream(weights, digest), length).weights();
     requireFit(read, tensors);
-    return new ModelFolder(read, tensors, sha256(card, weights));
+    return new ModelFolder(read, tensors, HexFormat.of().formatHex(digest.digest()));
   }
 
-  /** Names every missing, extra and misshapen tensor at once. */
+  /** Names the first few missing, extra and misshapen tensors. */
   private static void requireFit(ModelCard card, Weights weights) {
     List<String> differences = differences(card, weights);
     if (!differences.isEmpty()) {
+      int more = differences.size() - TOLD;
       throw new ModelException(
-          "the weights do not fit the card: " + String.join("; ", differences));
+          "the weights do not fit the card: "
+              + String.join("; ", differences.subList(0, Math.min(TOLD, differences.size())))
+              + (more > 0 ? "; and " + more + " more" : ""));
     }
   }
 
@@ -195,13 +213,9 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
     }
   }
 
-  private static String sha256(byte[]... parts) {
+  private static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (byte[] part : parts) {
-        digest.update(part);
-      }
-      return HexFormat.of().formatHex(digest.digest());
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
