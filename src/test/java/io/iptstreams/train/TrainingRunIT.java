@@ -161,7 +161,10 @@ class TrainingRunIT {
     assertThat(sheet).hasToString("3 × 76 × 116");
     assertThat(out.resolve("report.html"))
         .content()
-        .contains("All 6 steps of the plan are done.", "<th>denoise-50</th><td>14.", "(step 3)")
+        .contains(
+            "All 6 steps of the plan are done.",
+            "<th>denoise-50</th><td>14.",
+            "<small>step 3</small>")
         .doesNotContain(out.toString(), pictures.toString());
   }
 
