@@ -26,7 +26,7 @@ class TrainerIT {
   };
 
   @TempDir private static Path folder;
-  private static Photographs photographs;
+  private static Pictures photographs;
 
   @BeforeAll
   static void draw() throws IOException {

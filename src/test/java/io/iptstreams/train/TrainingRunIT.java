@@ -37,7 +37,7 @@ class TrainingRunIT {
   private static final Duration LONG = Duration.ofMinutes(5);
 
   @TempDir private static Path pictures;
-  private static Photographs photographs;
+  private static Pictures photographs;
 
   @TempDir private Path out;
   private final List<String> progress = new ArrayList<>();
@@ -269,7 +269,7 @@ class TrainingRunIT {
     run().run(false, Duration.ZERO);
     GeneratedPhotographs.write(others, 4, 40);
 
-    try (Photographs more = Photographs.open(others, PLAN.pictures(), 0, line -> {})) {
+    try (Pictures more = Photographs.open(others, PLAN.pictures(), 0, line -> {})) {
       TrainingRun run = new TrainingRun(PLAN, more, lock(out), LONG, progress::add);
       assertThatThrownBy(() -> run.run(true, LONG))
           .isInstanceOf(TrainingException.class)
