@@ -111,6 +111,19 @@ class DryRunTest {
     }
   }
 
+  /** The object {@code in/yard/1.png} of the bucket has the key {@code yard/1.png} in the store. */
+  @Test
+  void aResultBehindThePrefixOfAStore_isRecognised() {
+    TopologyDefinition topology = objects("bucket: media, prefix: in/");
+    assertThat(fate(topology, new Given().object("in/yard/1.png")))
+        .isInstanceOf(Fate.Restored.class);
+    assertThat(fate(topology, new Given().object("in/restored/yard/1.png")))
+        .isEqualTo(new Fate.Ignored());
+    assertThat(fate(topology, new Given().object("yard/1.png")))
+        .isInstanceOfSatisfying(
+            Fate.DeadLettered.class, letter -> assertThat(letter.station()).isEqualTo("fetch"));
+  }
+
   @Test
   void anExpectation_mayLeavePartsOpen() {
     Fate got =
