@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      TopologyCommand.class,
       RestoreCommand.class,
       IngestCommand.class,
       EgressCommand.class,

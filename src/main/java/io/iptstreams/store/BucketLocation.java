@@ -61,4 +61,9 @@ public record BucketLocation(
   public S3Store open() {
     return S3Store.open(this);
   }
+
+  @Override
+  public String root() {
+    return "s3://" + bucket + "/" + PercentCode.encode(prefix);
+  }
 }

@@ -40,8 +40,7 @@ public final class FolderStore implements Store {
   private FolderStore(Path folder, Path real) {
     this.folder = folder;
     this.real = real;
-    String spelled = folder.toUri().getPath();
-    this.path = spelled.endsWith("/") ? spelled : spelled + "/";
+    this.path = FolderLocation.path(folder);
   }
 
   /**

@@ -215,7 +215,7 @@ public final class S3Store implements Store {
 
   @Override
   public String toString() {
-    return "s3://" + location.bucket() + "/" + PercentCode.encode(location.prefix());
+    return location.root();
   }
 
   @Override

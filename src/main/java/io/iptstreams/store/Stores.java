@@ -38,6 +38,16 @@ public final class Stores implements AutoCloseable {
   }
 
   /**
+   * Stand-ins for all of them, for dry runs: nothing is opened, the same object lies under every
+   * key, and what is put is forgotten.
+   */
+  public static Stores standIns(Map<String, ? extends StoreLocation> locations, byte[] object) {
+    Stores stores = new Stores(new LinkedHashMap<>());
+    locations.forEach((name, at) -> stores.stores.put(name, new StandInStore(at, object)));
+    return stores;
+  }
+
+  /**
    * Reads a reference as a header holds it.
    *
    * @throws StoreException of kind OUTSIDE if it is no URI

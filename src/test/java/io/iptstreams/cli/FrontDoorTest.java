@@ -16,7 +16,16 @@ class FrontDoorTest {
     Spoken help = Spoken.of("--help");
     assertThat(help.status()).isZero();
     assertThat(help.out())
-        .contains("demo", "run", "restore", "ingest", "egress", "train", "evaluate", "models");
+        .contains(
+            "demo",
+            "run",
+            "restore",
+            "ingest",
+            "egress",
+            "train",
+            "evaluate",
+            "models",
+            "topology");
   }
 
   @Test
