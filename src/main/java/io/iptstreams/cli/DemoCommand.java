@@ -4,7 +4,11 @@ import io.iptstreams.broker.BrokerProcess;
 import io.iptstreams.demo.Demo;
 import io.iptstreams.demo.DemoReport;
 import io.iptstreams.model.DeviceChoice;
+import io.iptstreams.model.IptModel;
+import io.iptstreams.model.ModelFolder;
 import io.iptstreams.restore.Limits;
+import io.iptstreams.restore.Restorers;
+import io.iptstreams.store.Stores;
 import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.StageTopics;
 import io.iptstreams.stream.TagRule;
@@ -17,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -73,6 +76,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  /** Name of the model, and where it runs and why. */
+  private String place;
+
   @Override
   public Integer call() throws Exception {
     if (seconds != null && !(seconds > 0 && seconds <= LONGEST_SECONDS)) {
@@ -83,41 +89,40 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int show() throws IOException {
-    try (Pipeline pipeline = Pipeline.open(model, DeviceChoice.AUTO, Limits.defaults())) {
+    try (Restorers restorers =
+        Restorers.open(
+            List.of(model),
+            this::model,
+            Pipeline.BATCH,
+            Runtime.getRuntime().availableProcessors(),
+            Limits.defaults())) {
       Demo demo =
           new Demo(
               Optional.ofNullable(input),
               seconds == null ? OptionalDouble.empty() : OptionalDouble.of(seconds),
-              pipeline.task(task),
+              Pipeline.task(task, model, restorers.tasks(model)),
               out);
       demo.requireClip();
       Files.createDirectories(out);
       // A folder of its own: whatever else lies in the user's folder is not ours to delete.
       Path brokerFolder = Files.createTempDirectory(out, "broker-");
       try {
-        return run(demo, pipeline, brokerFolder);
+        return run(demo, restorers, brokerFolder);
       } finally {
         delete(brokerFolder);
       }
     }
   }
 
-  private int run(Demo demo, Pipeline pipeline, Path brokerFolder) throws IOException {
+  private int run(Demo demo, Restorers restorers, Path brokerFolder) throws IOException {
     TopologyDefinition topology = topology();
     try (BrokerProcess broker = BrokerProcess.open(brokerFolder)) {
       say("broker on " + broker.bootstrapServers());
       StageTopics.create(topology, broker.bootstrapServers());
       try (Stage stage =
-          Stage.start(topology, pipeline.restorer(), broker.bootstrapServers(), "demo")) {
-        say(
-            "stage "
-                + Demo.SOURCE
-                + " to "
-                + Demo.SINK
-                + ", "
-                + task
-                + " with "
-                + pipeline.described());
+          Stage.start(
+              topology, restorers, Stores.open(Map.of()), broker.bootstrapServers(), "demo")) {
+        say("stage " + Demo.SOURCE + " to " + Demo.SINK + ", " + task + " with " + place);
         DemoReport report = demo.run(broker.bootstrapServers(), stage);
         report.lines().forEach(spec.commandLine().getOut()::println);
         if (!exit) {
@@ -138,16 +143,15 @@ final class DemoCommand implements Callable<Integer> {
     TopologyDefinition.Restore restore =
         new TopologyDefinition.Restore(
             model, Runtime.getRuntime().availableProcessors(), Pipeline.BATCH, Limits.defaults());
-    TagRule everything = new TagRule(new TagRule.Always(), task);
-    return new TopologyDefinition(
-        "demo",
-        Demo.SOURCE,
-        List.of(everything),
-        restore,
-        Demo.SINK,
-        "demo.dead",
-        OptionalInt.empty(),
-        Map.of());
+    TagRule everything = new TagRule(new TagRule.Always(), new TagRule.Restore(task));
+    return TopologyDefinition.plain(
+        "demo", Demo.SOURCE, List.of(everything), restore, Demo.SINK, "demo.dead");
+  }
+
+  private IptModel model(String name) {
+    IptModel opened = IptModel.open(ModelFolder.open(name), DeviceChoice.AUTO);
+    place = opened.name() + " on " + opened.place();
+    return opened;
   }
 
   private void say(String line) {

@@ -1,16 +1,22 @@
 package io.iptstreams.cli;
 
 import io.iptstreams.batch.BatchPolicy;
+import io.iptstreams.image.FileCodec;
+import io.iptstreams.media.FfmpegWebp;
 import io.iptstreams.model.DeviceChoice;
 import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.restore.Limits;
 import io.iptstreams.restore.Restorer;
 import io.iptstreams.task.Task;
+import io.iptstreams.task.TaskSet;
 import java.time.Duration;
 
 /** A model and the corridor on it, opened and closed together. */
 final class Pipeline implements AutoCloseable {
+  /** For the picture files of every command. */
+  static final FileCodec CODEC = FileCodec.with(new FfmpegWebp());
+
   /**
    * Small batches: a processor gains nothing from large ones, and two workers want two batches of
    * one picture.
@@ -34,7 +40,7 @@ final class Pipeline implements AutoCloseable {
       String modelName, DeviceChoice device, BatchPolicy batch, int workers, Limits limits) {
     IptModel model = IptModel.open(ModelFolder.open(modelName), device);
     try {
-      return new Pipeline(model, Restorer.open(model, batch, workers, limits));
+      return new Pipeline(model, Restorer.open(model, batch, workers, limits, CODEC));
     } catch (IllegalArgumentException e) {
       model.close();
       throw new UsageException(e.getMessage());
@@ -48,9 +54,13 @@ final class Pipeline implements AutoCloseable {
     return restorer;
   }
 
-  /** Name of the model, and where it runs and why. */
-  String described() {
-    return model.name() + " on " + model.place();
+  /**
+   * The task of that name.
+   *
+   * @throws UsageException naming the model's tasks, if it has no such one
+   */
+  Task task(String id) {
+    return task(id, restorer.modelName(), restorer.tasks());
   }
 
   /**
@@ -58,19 +68,13 @@ final class Pipeline implements AutoCloseable {
    *
    * @throws UsageException naming the model's tasks, if it has no such one
    */
-  Task task(String id) {
-    return restorer
-        .tasks()
+  static Task task(String id, String modelName, TaskSet known) {
+    return known
         .find(id)
         .orElseThrow(
             () ->
                 new UsageException(
-                    "unknown task \""
-                        + id
-                        + "\"; "
-                        + restorer.modelName()
-                        + " knows "
-                        + restorer.tasks()));
+                    "unknown task \"" + id + "\"; " + modelName + " knows " + known));
   }
 
   @Override

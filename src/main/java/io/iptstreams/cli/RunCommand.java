@@ -4,13 +4,18 @@ import io.iptstreams.broker.BrokerException;
 import io.iptstreams.broker.BrokerProcess;
 import io.iptstreams.broker.HangingTransactions;
 import io.iptstreams.model.DeviceChoice;
-import io.iptstreams.stream.Outcomes;
+import io.iptstreams.model.IptModel;
+import io.iptstreams.model.ModelFolder;
+import io.iptstreams.restore.Restorers;
+import io.iptstreams.store.Stores;
 import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.StageException;
 import io.iptstreams.stream.StageTopics;
 import io.iptstreams.stream.TopologyDefinition;
 import io.iptstreams.stream.TopologyFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,6 +48,16 @@ final class RunCommand implements Callable<Integer> {
   private String instance;
 
   @Option(
+      names = "--instances",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "processes that share the work on this machine, named NAME-1 to NAME-N")
+  private int instances;
+
+  @Option(names = "--end-with-input", hidden = true, description = "stop when standard input ends")
+  private boolean endWithInput;
+
+  @Option(
       names = "--device",
       paramLabel = "auto|cpu|gpu[:N]",
       defaultValue = "auto",
@@ -71,12 +86,39 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     InputFile.require(topology);
+    if (instances < 1 || instances > 64) {
+      throw new UsageException("--instances must be 1 to 64, got " + instances);
+    }
     TopologyDefinition definition = TopologyFile.read(topology);
     return CtrlC.interrupts(
         () ->
             where.embedded == null
                 ? run(definition, where.bootstrapServers)
                 : runEmbedded(definition));
+  }
+
+  private int run(TopologyDefinition definition, String bootstrapServers) {
+    return instances == 1
+        ? runHere(definition, bootstrapServers)
+        : runInProcesses(bootstrapServers);
+  }
+
+  private int runInProcesses(String bootstrapServers) {
+    List<String> words = new ArrayList<>(List.of("run", topology.toString()));
+    words.addAll(List.of("--bootstrap-servers", bootstrapServers));
+    words.addAll(List.of("--device", deviceWord()));
+    try (InstanceGroup group = InstanceGroup.open(instances, name(), words, this::say)) {
+      return group.awaitEnd();
+    } catch (InterruptedException ctrlC) {
+      say("stopping");
+      return 0;
+    }
+  }
+
+  private String deviceWord() {
+    return spec.findOption("--device").stringValues().isEmpty()
+        ? "auto"
+        : spec.findOption("--device").stringValues().get(0);
   }
 
   private int runEmbedded(TopologyDefinition definition) {
@@ -98,22 +140,21 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int run(TopologyDefinition definition, String bootstrapServers) {
-    TopologyDefinition.Restore restore = definition.restore();
-    try (Pipeline pipeline =
-            Pipeline.open(
-                restore.model(), device, restore.batch(), restore.workers(), restore.limits());
-        Stage stage = start(definition, pipeline, bootstrapServers)) {
+  private int runHere(TopologyDefinition definition, String bootstrapServers) {
+    if (endWithInput) {
+      InputWatch.interruptAtEnd(Thread.currentThread());
+    }
+    try (Stores stores = Stores.open(definition.stores());
+        Restorers restorers = restorers(definition);
+        Stage stage = start(definition, restorers, stores, bootstrapServers)) {
       say(
           definition.name()
               + " restores "
-              + definition.source()
+              + String.join(", ", definition.sourceTopics())
               + " to "
-              + definition.sink()
+              + String.join(", ", definition.sinks())
               + ", dead letters to "
               + definition.deadLetters()
-              + ", with "
-              + pipeline.described()
               + "; Ctrl-C ends it");
       try (BrokerWatch watch = BrokerWatch.open(bootstrapServers, this::say)) {
         watch.start();
@@ -121,34 +162,49 @@ final class RunCommand implements Callable<Integer> {
       } catch (InterruptedException ctrlC) {
         say("stopping");
       }
-      Outcomes.Counts counts = stage.outcomes().counts();
-      say(
-          "received "
-              + counts.received()
-              + " = restored "
-              + counts.restored()
-              + " + passed through "
-              + counts.passed()
-              + " + dead-lettered "
-              + counts.deadLettered()
-              + " + waiting "
-              + counts.waiting());
+      say(stage.outcomes().counts().toString());
     }
     return 0;
   }
 
-  private Stage start(TopologyDefinition definition, Pipeline pipeline, String bootstrapServers) {
+  private Restorers restorers(TopologyDefinition definition) {
+    TopologyDefinition.Restore restore = definition.restore();
     try {
-      definition.requireTasks(pipeline.restorer().modelName(), pipeline.restorer().tasks());
+      return Restorers.open(
+          definition.models(),
+          this::model,
+          restore.batch(),
+          restore.workers(),
+          restore.limits(),
+          Pipeline.CODEC);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(topology + ": " + e.getMessage());
+    }
+  }
+
+  private IptModel model(String name) {
+    IptModel model = IptModel.open(ModelFolder.open(name), device);
+    say("model " + model.name() + " on " + model.place());
+    return model;
+  }
+
+  private Stage start(
+      TopologyDefinition definition, Restorers restorers, Stores stores, String bootstrapServers) {
+    try {
+      definition.requireTasks(restorers::tasks);
     } catch (StageException e) {
       throw new UsageException(topology + ": " + e.getMessage());
     }
+    return Stage.start(definition, restorers, stores, bootstrapServers, name());
+  }
+
+  private String name() {
     String name = instance == null ? HostName.ofThisMachine() : instance;
     if (!name.matches("[a-zA-Z0-9._-]{1,100}")) {
       throw new UsageException(
           "--instance must be 1 to 100 letters, digits, dots and dashes, got \"" + name + "\"");
     }
-    return Stage.start(definition, pipeline.restorer(), bootstrapServers, name);
+    return name;
   }
 
   private void say(String line) {

@@ -22,14 +22,24 @@ public final class FrameHeaders {
   public static final String TYPE = "ce_type";
   public static final String TASK = "ce_task";
   public static final String TASK_SHORT = "task";
+  public static final String STRENGTH = "ce_strength";
+  public static final String STRENGTH_SHORT = "strength";
   public static final String STREAM = "ce_stream";
   public static final String FRAME = "ce_frame";
   public static final String PTS = "ce_pts";
   public static final String TIME_BASE = "ce_timebase";
   public static final String FRAME_RATE = "ce_framerate";
   public static final String LAST = "ce_last";
+  public static final String WIDTH = "ce_width";
+  public static final String HEIGHT = "ce_height";
   public static final String MODEL = "ce_model";
+  public static final String RESTORED = "ce_restored";
   public static final String CAUSATION_ID = "ce_causationid";
+  public static final String TIME = "ce_time";
+  public static final String EXPIRY_TIME = "ce_expirytime";
+  public static final String LATE = "ce_late";
+  public static final String DATA_REFERENCE = "ce_dataref";
+  public static final String SUBJECT = "ce_subject";
 
   /** {@code ce_type} of a frame that asks to be restored. */
   public static final String TYPE_FRAME = "io.iptstreams.frame";
@@ -100,6 +110,11 @@ public final class FrameHeaders {
   /** The task asked for: {@code ce_task}, else the short form {@code task}. */
   public Optional<String> task() {
     return text(TASK).or(() -> text(TASK_SHORT));
+  }
+
+  /** The strength of what is to be undone: {@code ce_strength}, else the short form. */
+  public Optional<String> strength() {
+    return text(STRENGTH).or(() -> text(STRENGTH_SHORT));
   }
 
   /** Whether this is the last frame of its stream. */

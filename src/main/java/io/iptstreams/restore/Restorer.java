@@ -4,8 +4,8 @@ import io.iptstreams.batch.BatchCounts;
 import io.iptstreams.batch.BatchPolicy;
 import io.iptstreams.batch.Batcher;
 import io.iptstreams.batch.Registration;
+import io.iptstreams.image.FileCodec;
 import io.iptstreams.image.Image;
-import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageException;
 import io.iptstreams.image.ImageFormat;
 import io.iptstreams.image.Resampler;
@@ -14,6 +14,7 @@ import io.iptstreams.task.Task;
 import io.iptstreams.task.TaskSet;
 import io.iptstreams.tiling.Mosaic;
 import io.iptstreams.tiling.TilePlan;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import java.util.function.ObjIntConsumer;
@@ -27,39 +28,57 @@ import java.util.function.ObjIntConsumer;
 public final class Restorer implements AutoCloseable {
   private final RestorationModel model;
   private final Limits limits;
+  private final FileCodec codec;
   private final Batcher<Task, Image, Image> batcher;
 
-  private Restorer(RestorationModel model, Limits limits, Batcher<Task, Image, Image> batcher) {
+  private Restorer(
+      RestorationModel model, Limits limits, FileCodec codec, Batcher<Task, Image, Image> batcher) {
     this.model = model;
     this.limits = limits;
+    this.codec = codec;
     this.batcher = batcher;
+  }
+
+  /** As the other {@code open}, for picture files other than WebP. */
+  public static Restorer open(
+      RestorationModel model, BatchPolicy policy, int workers, Limits limits) {
+    return open(model, policy, workers, limits, FileCodec.withoutWebp());
   }
 
   /**
    * Starts the workers that feed a model.
    *
    * @param workers how many batches may be in the model at once
+   * @param codec reads and writes the picture files
    * @throws IllegalArgumentException if the tiling does not fit the model's tiles
    */
   public static Restorer open(
-      RestorationModel model, BatchPolicy policy, int workers, Limits limits) {
+      RestorationModel model, BatchPolicy policy, int workers, Limits limits, FileCodec codec) {
     limits.tiling().requireFit(model.tile(), model.name());
-    return new Restorer(model, limits, Batcher.open(policy, workers, model::restore));
+    return new Restorer(model, limits, codec, Batcher.open(policy, workers, model::restore));
   }
 
   /**
    * Restores the bytes of a picture file.
    *
-   * @return a file of the same format, 8 bits per sample
+   * @param tasks what to undo, in this order; nothing is rounded in between
+   * @return a file of the same format, 8 bits per sample; of the two ways of WebP the same too
    * @throws RestorationException if this picture cannot be restored
-   * @throws IllegalArgumentException if the task is not among {@link #tasks}
+   * @throws IllegalArgumentException if a task is not among {@link #tasks}
    * @throws CancellationException if this restorer was closed or the thread interrupted; the
    *     picture is not at fault
    */
-  public byte[] restore(byte[] picture, Task task) {
-    Image degraded = decode(picture);
-    Image restored = restore(degraded, task);
-    return encode(restored, ImageFormat.sniff(picture).orElseThrow());
+  public byte[] restore(byte[] picture, List<Task> tasks) {
+    return encode(restore(decode(picture), tasks), picture);
+  }
+
+  /** Undoes one task after another as {@link #restore(Image, Task)} does. */
+  public Image restore(Image degraded, List<Task> tasks) {
+    Image restored = degraded;
+    for (Task task : tasks) {
+      restored = restore(restored, task);
+    }
+    return restored;
   }
 
   /**
@@ -132,15 +151,16 @@ public final class Restorer implements AutoCloseable {
 
   private Image decode(byte[] picture) {
     try {
-      return ImageCodec.decode(picture, limits.maxPixels());
+      return codec.decode(picture, limits.maxPixels());
     } catch (ImageException e) {
       throw new RestorationException(RestorationException.Station.DECODE, e.getMessage(), e);
     }
   }
 
-  private static byte[] encode(Image restored, ImageFormat format) {
+  private byte[] encode(Image restored, byte[] original) {
     try {
-      return ImageCodec.encode(restored, format);
+      ImageFormat format = ImageFormat.sniff(original).orElseThrow();
+      return codec.encode(restored, format, FileCodec.isLossless(original));
     } catch (ImageException e) {
       throw new RestorationException(RestorationException.Station.ENCODE, e.getMessage(), e);
     }

@@ -39,12 +39,14 @@ public final class Section {
     this.line = line;
     this.mistakes = mistakes;
     mistakes.opened(this);
+    mistakes.isAt(path, line);
     for (NodeTuple entry : node == null ? List.<NodeTuple>of() : node.getValue()) {
       int keyLine = line(entry.getKeyNode());
       if (!(entry.getKeyNode() instanceof ScalarNode key)) {
         mistakes.add(keyLine, "a key must be a word");
       } else if (values.putIfAbsent(key.getValue(), entry.getValueNode()) == null) {
         lines.put(key.getValue(), keyLine);
+        mistakes.isAt(at(key.getValue()), keyLine);
       } else {
         mistakes.add(
             keyLine,
@@ -136,6 +138,11 @@ public final class Section {
     return has(key) ? duration(key, min, max) : otherwise;
   }
 
+  /** A size in bytes, written with its unit; 0 stands in. */
+  public int bytes(String key, int most) {
+    return value(key, text -> Values.bytes(text, most), 0);
+  }
+
   public boolean flag(String key, boolean otherwise) {
     return has(key) ? value(key, Values::flag, otherwise) : otherwise;
   }
@@ -182,8 +189,22 @@ public final class Section {
         texts.add(scalar.getValue());
       } else {
         wrong.add(key);
-        mistakes.add(line(item), at(key) + " must be a list of values, got " + kind(item));
+        mistakes.add(at(key), line(item), "must be a list of values, got " + kind(item));
       }
+    }
+    return texts;
+  }
+
+  /** One value that must be there, or a list of them; empty after a mistake. */
+  public List<String> oneOrMore(String key) {
+    asked.add(key);
+    if (!(values.get(key) instanceof SequenceNode)) {
+      String only = text(key);
+      return isRight(key) ? List.of(only) : List.of();
+    }
+    List<String> texts = texts(key);
+    if (texts.isEmpty() && isRight(key)) {
+      reject(key, "must hold at least one value, got none");
     }
     return texts;
   }
@@ -202,7 +223,7 @@ public final class Section {
         sections.add(new Section(itemPath, line(item), mapping, mistakes));
       } else {
         wrong.add(key);
-        mistakes.add(line(item), itemPath + " must be a section of keys, got " + kind(item));
+        mistakes.add(itemPath, line(item), "must be a section of keys, got " + kind(item));
       }
     }
     return sections;
@@ -232,6 +253,11 @@ public final class Section {
     return new Section(at(key), lines.get(key), null, new Mistakes(""));
   }
 
+  /** The keys that are there, in order. */
+  public Set<String> keys() {
+    return Collections.unmodifiableSet(values.keySet());
+  }
+
   /** Every key with its text, for settings that are passed on as they are. */
   public Map<String, String> all() {
     Map<String, String> all = new LinkedHashMap<>();
@@ -255,7 +281,46 @@ public final class Section {
   /** Notes a mistake that the caller found, at the key's line, else at the section's. */
   public void reject(String key, String why) {
     wrong.add(key);
-    mistakes.add(lines.getOrDefault(key, line), at(key) + (why.startsWith(":") ? why : " " + why));
+    mistakes.add(at(key), lines.getOrDefault(key, line), why);
+  }
+
+  /**
+   * Notes a mistake that was found after the file was read, unless one was noted there already.
+   *
+   * @param path of the key from the top of the file, e.g. {@code tag[2].model}; its line is that of
+   *     the nearest section if it is not there
+   */
+  public void rejectAt(String path, String why) {
+    if (mistakes.isRight(path)) {
+      mistakes.add(path, mistakes.line(path), why);
+    }
+  }
+
+  /** Notes what may be meant so, at a path as {@link #rejectAt} takes it. */
+  public void doubtAt(String path, String why) {
+    mistakes.doubt(path, why);
+  }
+
+  /**
+   * Whether no mistake was noted of the key of a path, of what is around it or of what is in it.
+   */
+  public boolean isRightAt(String path) {
+    return mistakes.isRight(path);
+  }
+
+  /** Whether there is a key or section of that path. */
+  public boolean hasAt(String path) {
+    return mistakes.has(path);
+  }
+
+  /** The line of a path. */
+  public int lineAt(String path) {
+    return mistakes.line(path);
+  }
+
+  /** What may be meant so, from top to bottom, each as {@code file:line: what}. */
+  public List<String> doubts() {
+    return mistakes.doubts();
   }
 
   /**

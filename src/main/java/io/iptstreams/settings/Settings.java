@@ -39,7 +39,13 @@ public final class Settings {
     }
   }
 
-  static Section parse(String file, String yaml) {
+  /**
+   * Opens the text of a file.
+   *
+   * @param file how mistakes call it
+   * @throws SettingsException if it is no YAML section of keys
+   */
+  public static Section parse(String file, String yaml) {
     Node top;
     try {
       top = new Yaml(limits()).compose(new StringReader(yaml));

@@ -14,6 +14,9 @@ final class Values {
   private static final Pattern RANGE = Pattern.compile("([^ ]+)(?: to ([^ ]+))?");
   private static final Pattern WHOLE_RANGE = Pattern.compile("([0-9]{1,9})(?: to ([0-9]{1,9}))?");
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
+  private static final Pattern BYTES = Pattern.compile("([0-9]{1,9}) ?(KiB|MiB)");
+  private static final int MIB = 1 << 20;
+  private static final Map<String, Long> UNITS = Map.of("KiB", 1024L, "MiB", (long) MIB);
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1_000L, "min", 60_000L, "h", 3_600_000L);
 
@@ -99,6 +102,20 @@ final class Values {
       }
     }
     throw wrong("between " + text(min) + " and " + text(max));
+  }
+
+  /**
+   * @param most largest value, in bytes
+   */
+  static int bytes(String text, int most) {
+    Matcher matcher = BYTES.matcher(text);
+    if (matcher.matches()) {
+      long bytes = Long.parseLong(matcher.group(1)) * UNITS.get(matcher.group(2));
+      if (bytes <= most) {
+        return (int) bytes;
+      }
+    }
+    throw wrong("a size of at most " + most / MIB + " MiB, such as 512 KiB or 4 MiB");
   }
 
   static boolean flag(String text) {

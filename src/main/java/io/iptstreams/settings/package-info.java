@@ -15,6 +15,7 @@
  *
  * <pre>
  *   duration = digits ("ms" | "s" | "min" | "h")          ; 20 ms, 2 s
+ *   bytes    = digits ("KiB" | "MiB")                     ; 4 MiB
  *   pixels   = digits ["px"]                              ; 12 px
  *   flag     = "true" | "false"
  *   range    = number [" to " number]                     ; 10 to 40, or 25 for 25 to 25

@@ -1,5 +1,6 @@
 package io.iptstreams.stream;
 
+import io.iptstreams.frame.FrameHeaders;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -8,8 +9,8 @@ import org.apache.kafka.streams.processor.api.Record;
 /**
  * Why a record was not restored, and where it lay.
  *
- * @param station where on its way it failed: {@code tag}, {@code decode}, {@code model}, {@code
- *     encode}, {@code publish}; {@code restore} for a fault of the program itself
+ * @param station where on its way it failed: {@code tag}, {@code fetch}, {@code decode}, {@code
+ *     model}, {@code encode}, {@code publish}; {@code restore} for a fault of the program itself
  * @param task the task it was to be restored by, if that was known
  */
 public record DeadLetter(
@@ -30,9 +31,13 @@ public record DeadLetter(
   /**
    * The record for the dead-letter topic: key, bytes and headers of the original, and why. If that
    * is too large, without the bytes, which lie where {@code dead-letter-offset} says.
+   *
+   * @param object key of the object that the original, a notification, told of
    */
-  Record<byte[], byte[]> record(Record<byte[], byte[]> original, RecordLimit limit) {
+  Record<byte[], byte[]> record(
+      Record<byte[], byte[]> original, Optional<String> object, RecordLimit limit) {
     Headers headers = new RecordHeaders(original.headers());
+    object.ifPresent(key -> Frames.set(headers, FrameHeaders.SUBJECT, key));
     Frames.set(headers, REASON, reason);
     Frames.set(headers, STATION, station);
     headers.remove(TASK);

@@ -11,24 +11,57 @@ import java.util.Optional;
 public final class Outcomes {
 
   /**
-   * received = restored + passed + deadLettered + waiting.
+   * received = restored + passed + dropped + ignored + deadLettered + waiting.
    *
    * <p>Waiting are the frames being worked on at this moment.
+   *
+   * @param ignored notifications that ask for nothing: an object deleted, or the stage's own result
+   * @param dropped frames that came too late and went on without their picture
+   * @param late frames that came too late: the dropped, and those among the passed
    */
-  public record Counts(long received, long restored, long passed, long deadLettered) {
+  public record Counts(
+      long received,
+      long restored,
+      long passed,
+      long dropped,
+      long ignored,
+      long deadLettered,
+      long late) {
     public long waiting() {
-      return received - restored - passed - deadLettered;
+      return received - restored - passed - dropped - ignored - deadLettered;
+    }
+
+    @Override
+    public String toString() {
+      return "received "
+          + received
+          + " = restored "
+          + restored
+          + " + passed through "
+          + passed
+          + " + dropped "
+          + dropped
+          + " + ignored "
+          + ignored
+          + " + dead-lettered "
+          + deadLettered
+          + " + waiting "
+          + waiting()
+          + (late == 0 ? "" : "; too late " + late);
     }
   }
 
   private long received;
   private long restored;
   private long passed;
+  private long dropped;
+  private long ignored;
   private long deadLettered;
+  private long late;
   private DeadLetter latest;
 
   public synchronized Counts counts() {
-    return new Counts(received, restored, passed, deadLettered);
+    return new Counts(received, restored, passed, dropped, ignored, deadLettered, late);
   }
 
   /** The dead letter written last. */
@@ -45,12 +78,27 @@ public final class Outcomes {
     received--;
   }
 
+  /** A record brought several pictures. */
+  synchronized void alsoReceived(int pictures) {
+    received += pictures;
+  }
+
   synchronized void restored() {
     restored++;
   }
 
-  synchronized void passed() {
+  synchronized void passed(boolean tooLate) {
     passed++;
+    late += tooLate ? 1 : 0;
+  }
+
+  synchronized void ignored() {
+    ignored++;
+  }
+
+  synchronized void dropped() {
+    dropped++;
+    late++;
   }
 
   synchronized void deadLettered(DeadLetter letter) {

@@ -1,9 +1,12 @@
 package io.iptstreams.stream;
 
+import static java.util.stream.Collectors.joining;
+
 import io.iptstreams.frame.FrameHeaders;
-import io.iptstreams.image.ImageFormat;
 import io.iptstreams.task.Task;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -14,12 +17,24 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class RestoredRecord {
   private RestoredRecord() {}
 
-  /** Key, timestamp and headers of the request, and what the record contract adds to them. */
+  /** Names of what was undone, in order: {@code derain, upscale-x2}. */
+  static String names(List<Task> tasks) {
+    return tasks.stream().map(Task::id).collect(joining(", "));
+  }
+
+  /**
+   * Key, timestamp and headers of the request, and what the record contract adds to them.
+   *
+   * @param payload how the picture travels
+   * @param object key of the object that a notification told of
+   */
   static Record<byte[], byte[]> of(
       Record<byte[], byte[]> request,
-      byte[] picture,
+      RestoredPicture picture,
+      Payload payload,
+      Optional<String> object,
       RecordMetadata source,
-      Task task,
+      String task,
       String modelName,
       String modelFingerprint) {
     FrameHeaders asked = Frames.headers(request.headers());
@@ -33,24 +48,32 @@ final class RestoredRecord {
       Frames.set(headers, FrameHeaders.SOURCE, "urn:ipt-streams:topic:" + source.topic());
     }
     Frames.set(headers, FrameHeaders.SPEC_VERSION, "1.0");
-    Frames.set(headers, FrameHeaders.ID, id(source, task, modelFingerprint));
+    Frames.set(headers, FrameHeaders.ID, id(source, object, task, modelFingerprint));
     Frames.set(headers, FrameHeaders.TYPE, FrameHeaders.TYPE_RESTORED);
+    Frames.set(headers, FrameHeaders.RESTORED, task);
     Frames.set(headers, FrameHeaders.MODEL, modelName + "@" + modelFingerprint.substring(0, 8));
-    ImageFormat.sniff(picture)
-        .ifPresent(format -> Frames.set(headers, FrameHeaders.CONTENT_TYPE, format.mediaType()));
-    return request.withValue(picture).withHeaders(headers);
+    Frames.set(headers, FrameHeaders.CONTENT_TYPE, picture.mediaType());
+    picture.size().forEach((name, side) -> Frames.set(headers, name, side));
+    headers.remove(FrameHeaders.DATA_REFERENCE);
+    payload
+        .reference()
+        .ifPresent(at -> Frames.set(headers, FrameHeaders.DATA_REFERENCE, at.toString()));
+    object.ifPresent(key -> Frames.set(headers, FrameHeaders.SUBJECT, key));
+    return request.withValue(payload.value()).withHeaders(headers);
   }
 
   /** The same whenever the same frame is restored from the same by the same weights. */
-  private static String id(RecordMetadata source, Task task, String modelFingerprint) {
+  private static String id(
+      RecordMetadata source, Optional<String> object, String task, String modelFingerprint) {
     String name =
-        String.join(
-            "/",
-            source.topic(),
-            String.valueOf(source.partition()),
-            String.valueOf(source.offset()),
-            task.id(),
-            modelFingerprint);
+        object.orElse("")
+            + String.join(
+                "/",
+                source.topic(),
+                String.valueOf(source.partition()),
+                String.valueOf(source.offset()),
+                task,
+                modelFingerprint);
     return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

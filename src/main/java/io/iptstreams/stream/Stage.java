@@ -1,11 +1,16 @@
 package io.iptstreams.stream;
 
-import io.iptstreams.restore.Restorer;
+import io.iptstreams.restore.Restorers;
+import io.iptstreams.store.Stores;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.streams.CloseOptions;
@@ -17,34 +22,46 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running topology: frames in, outcomes out, until it is closed or fails. It closes neither the
- * restorer nor the broker; both must outlive it.
+ * restorers, nor the stores, nor the broker; all must outlive it.
  */
 public final class Stage implements AutoCloseable {
+  /** What a record of the control topic says to have the models opened anew. */
+  public static final String RELOAD = "reload";
+
   private static final Logger log = LoggerFactory.getLogger(Stage.class);
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
+  private final TopologyDefinition definition;
+  private final Restorers restorers;
   private final KafkaStreams streams;
   private final Outcomes outcomes;
-  private final Duration deadline;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<StageException> failure = new AtomicReference<>();
+  private Optional<ControlListener> control = Optional.empty();
 
-  private Stage(KafkaStreams streams, Outcomes outcomes, Duration deadline) {
+  private Stage(
+      TopologyDefinition definition, Restorers restorers, KafkaStreams streams, Outcomes outcomes) {
+    this.definition = definition;
+    this.restorers = restorers;
     this.streams = streams;
     this.outcomes = outcomes;
-    this.deadline = deadline;
   }
 
   /**
    * Starts the stage; frames flow a moment later.
    *
+   * @param stores those that the definition names
    * @param instance name of this process among those of the application, the same at every start:
    *     two that run at once must differ
    * @throws StageException if topics, tasks or settings do not fit, or no broker answers
    */
   public static Stage start(
-      TopologyDefinition definition, Restorer restorer, String bootstrapServers, String instance) {
-    definition.requireTasks(restorer.modelName(), restorer.tasks());
+      TopologyDefinition definition,
+      Restorers restorers,
+      Stores stores,
+      String bootstrapServers,
+      String instance) {
+    definition.requireTasks(restorers::tasks);
     StageTopics topics = StageTopics.verify(definition, bootstrapServers);
     Map<String, Object> settings =
         StageSettings.of(definition, bootstrapServers, instance, topics.partitions());
@@ -54,20 +71,53 @@ public final class Stage implements AutoCloseable {
       log.warn("records above {} bytes become dead letters", limit.bytes());
     }
     Outcomes outcomes = new Outcomes();
+    StreamsConfig config = new StreamsConfig(settings);
+    Path state =
+        Path.of(config.getString(StreamsConfig.STATE_DIR_CONFIG), definition.name(), instance);
+    Quarantine quarantine = new Quarantine(state);
+    quarantine.journal("start").close();
+    Payloads payloads =
+        new Payloads(
+            stores, definition.large(), Patience.of(definition.restore().limits().deadline()));
+    Tagger tagger = new Tagger(definition, restorers::tasks);
+    InstantSource clock = InstantSource.system();
     KafkaStreams streams =
         new KafkaStreams(
-            RestoreTopology.build(definition, restorer, limit, outcomes),
-            new StreamsConfig(settings),
+            RestoreTopology.build(
+                definition,
+                () ->
+                    new RestoreProcessor(
+                        restorers,
+                        caller -> new FrameWay(definition, tagger, caller, payloads, limit, clock),
+                        quarantine,
+                        outcomes)),
+            config,
             new StableIds(definition.name(), instance));
-    Stage stage = new Stage(streams, outcomes, definition.restore().limits().deadline());
-    stage.listen(definition.name(), instance);
+    Stage stage = new Stage(definition, restorers, streams, outcomes);
+    stage.listen(instance, new FaultPolicy(clock));
+    stage.control =
+        definition
+            .control()
+            .map(topic -> ControlListener.open(clientSettings(config), topic, stage::obey));
     streams.start();
     return stage;
   }
 
-  private void listen(String name, String instance) {
+  /** Those of the main consumer, in no group. */
+  private static Map<String, Object> clientSettings(StreamsConfig config) {
+    Map<String, Object> settings = new HashMap<>(config.getGlobalConsumerConfigs("control"));
+    settings.keySet().removeIf(key -> !ConsumerConfig.configNames().contains(key));
+    return settings;
+  }
+
+  private void listen(String instance, FaultPolicy policy) {
+    String name = definition.name();
     streams.setUncaughtExceptionHandler(
         fault -> {
+          if (policy.mayGoOn(fault)) {
+            log.warn("stage {} tries again: {}", name, root(fault).toString());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+          }
           log.debug("stage {} stops", name, fault);
           failure.compareAndSet(null, explained(name, instance, fault));
           return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -80,11 +130,19 @@ public final class Stage implements AutoCloseable {
         });
   }
 
-  private static StageException explained(String name, String instance, Throwable fault) {
-    Throwable root = fault;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  private void obey(String command) {
+    if (!command.equals(RELOAD)) {
+      log.warn("unknown command \"{}\" on the control topic; known: {}", command, RELOAD);
+      return;
     }
+    for (String model : restorers.names()) {
+      String opened = restorers.replace(model, tasks -> definition.requireTasks(model, tasks));
+      log.info("model {} is now {}", model, opened);
+    }
+  }
+
+  private static StageException explained(String name, String instance, Throwable fault) {
+    Throwable root = root(fault);
     if (root instanceof FencedInstanceIdException || root instanceof ProducerFencedException) {
       return new StageException(
           "another process runs stage "
@@ -94,7 +152,20 @@ public final class Stage implements AutoCloseable {
               + "; stop one of them or name them differently",
           fault);
     }
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StageException known) {
+        return new StageException("stage " + name + " stopped: " + known.getMessage(), fault);
+      }
+    }
     return new StageException("stage " + name + " stopped: " + root, fault);
+  }
+
+  private static Throwable root(Throwable fault) {
+    Throwable root = fault;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   /** What became of the frames so far. */
@@ -121,12 +192,13 @@ public final class Stage implements AutoCloseable {
 
   /**
    * Finishes the frames being worked on, commits and leaves the group, so that others take its
-   * partitions over at once.
+   * partitions over at once. Takes at most the deadline of a frame and ten seconds.
    */
   @Override
   public void close() {
+    control.ifPresent(ControlListener::close);
     CloseOptions options =
-        CloseOptions.timeout(deadline.plus(MARGIN))
+        CloseOptions.timeout(definition.restore().limits().deadline().plus(MARGIN))
             .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
     if (!streams.close(options)) {
       log.warn("the stage did not stop in time; its open frames will be done again");

@@ -26,8 +26,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /**
  * The topics of a stage as the broker has them.
  *
- * @param partitions of the source, and of the sink
- * @param recordLimit largest record in bytes that sink and dead letters take
+ * @param partitions of the source that has most
+ * @param recordLimit largest record in bytes that all topics the stage writes to take
  */
 public record StageTopics(int partitions, int recordLimit) {
   /** Partitions of the topics that the stage makes itself, for its own broker. */
@@ -81,23 +81,24 @@ public record StageTopics(int partitions, int recordLimit) {
     try (Admin admin = admin(definition, bootstrapServers)) {
       Map<String, Integer> partitions = partitions(admin, definition, bootstrapServers);
       List<String> faults = new ArrayList<>();
+      int most =
+          definition.sourceTopics().stream()
+              .mapToInt(source -> partitions.getOrDefault(source, 0))
+              .max()
+              .orElseThrow();
       for (String topic : definition.topics()) {
         if (!partitions.containsKey(topic)) {
-          faults.add(missing(topic, partitions.get(definition.source()), bootstrapServers));
+          faults.add(missing(topic, most == 0 ? PARTITIONS : most, bootstrapServers));
         }
       }
-      Integer in = partitions.get(definition.source());
-      Integer out = partitions.get(definition.sink());
-      if (in != null && out != null && !in.equals(out)) {
-        faults.add(
-            "topic %s has %d partitions and topic %s has %d; they must have as many, so that a key stays on its partition"
-                .formatted(definition.source(), in, definition.sink(), out));
-      }
+      definition.sourceTopics().stream()
+          .filter(partitions::containsKey)
+          .forEach(source -> faults.addAll(unequal(definition, source, partitions)));
       if (!faults.isEmpty()) {
         throw new StageException(String.join("\n", faults));
       }
       awaitLeaders(admin, partitions, bootstrapServers);
-      return new StageTopics(in, recordLimit(admin, definition, bootstrapServers));
+      return new StageTopics(most, recordLimit(admin, definition, bootstrapServers));
     }
   }
 
@@ -119,14 +120,30 @@ public record StageTopics(int partitions, int recordLimit) {
     return partitions;
   }
 
-  private static String missing(String topic, Integer partitions, String bootstrapServers) {
-    return "topic %s is missing; create it: kafka-topics.sh --bootstrap-server %s --create --topic %s --partitions %d --config max.message.bytes=%d"
-        .formatted(
-            topic,
-            bootstrapServers,
-            topic,
-            partitions == null ? PARTITIONS : partitions,
-            StageSettings.MAX_RECORD_BYTES);
+  /** Sinks that a key could not stay on its partition in. */
+  private static List<String> unequal(
+      TopologyDefinition definition, String source, Map<String, Integer> partitions) {
+    return definition.sinks(source).stream()
+        .filter(partitions::containsKey)
+        .filter(sink -> !partitions.get(sink).equals(partitions.get(source)))
+        .map(
+            sink ->
+                "topic %s has %d partitions and topic %s has %d; they must have as many, so that a key stays on its partition"
+                    .formatted(source, partitions.get(source), sink, partitions.get(sink)))
+        .toList();
+  }
+
+  private static String missing(String topic, int partitions, String bootstrapServers) {
+    return "topic "
+        + topic
+        + " is missing; create it: "
+        + createCommand(topic, partitions, bootstrapServers);
+  }
+
+  /** The words that make a topic with Kafka's own tool. */
+  static String createCommand(String topic, int partitions, String bootstrapServers) {
+    return "kafka-topics.sh --bootstrap-server %s --create --topic %s --partitions %d --config max.message.bytes=%d"
+        .formatted(bootstrapServers, topic, partitions, StageSettings.MAX_RECORD_BYTES);
   }
 
   /**
@@ -170,7 +187,7 @@ public record StageTopics(int partitions, int recordLimit) {
   private static int recordLimit(
       Admin admin, TopologyDefinition definition, String bootstrapServers) {
     List<ConfigResource> topics =
-        List.of(definition.sink(), definition.deadLetters()).stream()
+        definition.outputs().stream()
             .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
             .toList();
     Map<ConfigResource, Config> configs =

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iptstreams.broker.BrokerProcess;
 import io.iptstreams.model.IdentityModel;
-import io.iptstreams.restore.Restorer;
+import io.iptstreams.restore.Restorers;
+import io.iptstreams.store.Stores;
 import io.iptstreams.task.Task;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The stage in a JVM of its own, killed as by SIGKILL in the middle of its work. */
 class StageCrashIT {
   private static final TopologyDefinition TOPOLOGY =
-      Definitions.of(new TagRule(new TagRule.Always(), "derain"));
+      Definitions.of(new TagRule(new TagRule.Always(), new TagRule.Restore("derain")));
   private static final int FRAMES = 300;
   private static final int KEYS = 7;
 
@@ -81,7 +82,8 @@ class StageCrashIT {
             new ByteArraySerializer())) {
       for (int i = 0; i < FRAMES; i++) {
         ProducerRecord<byte[], byte[]> record =
-            new ProducerRecord<>(TOPOLOGY.source(), bytes("yard-" + i % KEYS), picture);
+            new ProducerRecord<>(
+                TOPOLOGY.sourceTopics().get(0), bytes("yard-" + i % KEYS), picture);
         record.headers().add("number", bytes(String.valueOf(i)));
         producer.send(record);
       }
@@ -143,13 +145,14 @@ class StageCrashIT {
   static final class StageMain {
     public static void main(String[] args) throws Exception {
       TopologyDefinition.Restore restore = TOPOLOGY.restore();
-      try (Restorer restorer =
-              Restorer.open(
-                  new IdentityModel(48, List.of(new Task.Derain())),
+      try (Restorers restorers =
+              Restorers.open(
+                  TOPOLOGY.models(),
+                  name -> new IdentityModel(48, List.of(new Task.Derain())),
                   restore.batch(),
                   restore.workers(),
                   restore.limits());
-          Stage stage = Stage.start(TOPOLOGY, restorer, args[0], "one")) {
+          Stage stage = Stage.start(TOPOLOGY, restorers, Stores.open(Map.of()), args[0], "one")) {
         assertThat(stage.failure()).isEmpty();
         System.in.transferTo(OutputStream.nullOutputStream());
       }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iptstreams.broker.EmbeddedBroker;
 import io.iptstreams.model.IdentityModel;
-import io.iptstreams.restore.Restorer;
+import io.iptstreams.model.RestorationModel;
+import io.iptstreams.restore.Restorers;
+import io.iptstreams.store.Stores;
 import io.iptstreams.task.Task;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,8 +18,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,7 +46,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class StageIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final TagRule DERAIN_ALL = new TagRule(new TagRule.Always(), "derain");
+  private static final TagRule DERAIN_ALL =
+      new TagRule(new TagRule.Always(), new TagRule.Restore("derain"));
 
   @TempDir static Path folder;
   private static EmbeddedBroker broker;
@@ -67,7 +72,7 @@ class StageIT {
   @Test
   void everyFrame_hasOneOutcome_inOrderOfItsKey() throws Exception {
     TopologyDefinition topology =
-        topology("mixed", new TagRule(isKey("gate"), TagRule.PASS), DERAIN_ALL);
+        topology("mixed", new TagRule(isKey("gate"), new TagRule.Pass()), DERAIN_ALL);
     StageTopics.create(topology, broker.bootstrapServers());
     byte[] jpeg = Pictures.jpeg(40, 30, 7);
     byte[] truncated = Arrays.copyOf(jpeg, jpeg.length / 2);
@@ -75,8 +80,10 @@ class StageIT {
     Map<String, List<byte[]>> sent = new HashMap<>();
     Map<String, RecordMetadata> bad = new HashMap<>();
     List<String> keys = List.of("yard-1", "yard-2", "yard-3", "gate");
-    try (Restorer restorer = restorer();
-        Stage stage = Stage.start(topology, restorer, broker.bootstrapServers(), "one")) {
+    try (Restorers restorers = restorers();
+        Stage stage =
+            Stage.start(
+                topology, restorers, Stores.open(Map.of()), broker.bootstrapServers(), "one")) {
       for (int i = 0; i < 25; i++) {
         for (String key : keys) {
           byte[] picture = i % 2 == 0 ? Pictures.png(40, 30, i) : Pictures.jpeg(40, 30, i);
@@ -106,7 +113,7 @@ class StageIT {
       assertLetter(letters, bad.get("dehaze"), jpeg, "tag", "unknown task \"dehaze\"");
       assertLetter(letters, bad.get("truncated"), truncated, "decode", "");
       assertLetter(letters, bad.get("text"), text, "decode", "");
-      assertThat(stage.outcomes().counts()).isEqualTo(new Outcomes.Counts(103, 75, 25, 3));
+      assertThat(stage.outcomes().counts()).isEqualTo(new Outcomes.Counts(103, 75, 25, 0, 0, 3, 0));
       assertThat(stage.outcomes().latestDeadLetter()).isPresent();
       assertThat(transactionalIds("mixed"))
           .isNotEmpty()
@@ -122,9 +129,15 @@ class StageIT {
     long received = 0;
     int next = 0;
     for (int round = 0; round < 3; round++) {
-      try (Restorer restorer = restorer()) {
+      try (Restorers restorers = restorers()) {
         // Another name each time: the old one has left the group, else this would take 45 s.
-        Stage stage = Stage.start(topology, restorer, broker.bootstrapServers(), "round-" + round);
+        Stage stage =
+            Stage.start(
+                topology,
+                restorers,
+                Stores.open(Map.of()),
+                broker.bootstrapServers(),
+                "round-" + round);
         try (stage) {
           for (int i = 0; i < 40; i++) {
             send(topology, "yard-" + next % 5, Pictures.png(8, 8, next), "number", "" + next++);
@@ -137,8 +150,10 @@ class StageIT {
         received += counts.received();
       }
     }
-    try (Restorer restorer = restorer();
-        Stage last = Stage.start(topology, restorer, broker.bootstrapServers(), "one")) {
+    try (Restorers restorers = restorers();
+        Stage last =
+            Stage.start(
+                topology, restorers, Stores.open(Map.of()), broker.bootstrapServers(), "one")) {
       List<ConsumerRecord<byte[], byte[]>> results = read(topology.sink(), next);
       assertThat(results)
           .extracting(r -> header(r, "number"))
@@ -155,12 +170,14 @@ class StageIT {
 
   @Test
   void aFrameOf8MiB_passes() throws Exception {
-    TopologyDefinition topology = topology("large", new TagRule(isKey("pass"), TagRule.PASS));
+    TopologyDefinition topology = topology("large", new TagRule(isKey("pass"), new TagRule.Pass()));
     StageTopics.create(topology, broker.bootstrapServers());
     byte[] noise = new byte[8 << 20];
     new Random(1).nextBytes(noise);
-    try (Restorer restorer = restorer();
-        Stage stage = Stage.start(topology, restorer, broker.bootstrapServers(), "one")) {
+    try (Restorers restorers = restorers();
+        Stage stage =
+            Stage.start(
+                topology, restorers, Stores.open(Map.of()), broker.bootstrapServers(), "one")) {
       send(topology, "pass", noise);
 
       assertThat(read(topology.sink(), 1).get(0).value()).isEqualTo(noise);
@@ -175,8 +192,10 @@ class StageIT {
     TopologyDefinition topology =
         topology("enlarged", Map.of("max.request.size", limit), DERAIN_ALL);
     StageTopics.create(topology, broker.bootstrapServers());
-    try (Restorer restorer = restorer();
-        Stage stage = Stage.start(topology, restorer, broker.bootstrapServers(), "one")) {
+    try (Restorers restorers = restorers();
+        Stage stage =
+            Stage.start(
+                topology, restorers, Stores.open(Map.of()), broker.bootstrapServers(), "one")) {
       send(topology, "yard-1", png, "task", "upscale-x4");
       send(topology, "yard-1", Pictures.png(8, 8, 1));
 
@@ -184,17 +203,83 @@ class StageIT {
       ConsumerRecord<byte[], byte[]> letter = read(topology.deadLetters(), 1).get(0);
       assertThat(header(letter, "dead-letter-station")).isEqualTo("publish");
       assertThat(letter.value()).isEqualTo(png);
-      assertThat(stage.outcomes().counts()).isEqualTo(new Outcomes.Counts(2, 1, 0, 1));
+      assertThat(stage.outcomes().counts()).isEqualTo(new Outcomes.Counts(2, 1, 0, 0, 0, 1, 0));
+    }
+  }
+
+  @Test
+  void aReload_opensTheModelAnew_andLosesNoFrame() throws Exception {
+    TopologyDefinition topology = topology("reloaded", DERAIN_ALL);
+    StageTopics.create(topology, broker.bootstrapServers());
+    AtomicInteger opened = new AtomicInteger();
+    TopologyDefinition.Restore restore = topology.restore();
+    try (Restorers restorers =
+            Restorers.open(
+                topology.models(),
+                name -> numbered(opened.incrementAndGet()),
+                restore.batch(),
+                restore.workers(),
+                restore.limits());
+        Stage stage =
+            Stage.start(
+                topology, restorers, Stores.open(Map.of()), broker.bootstrapServers(), "one");
+        KafkaConsumer<byte[], byte[]> results = consumer(topology.sink())) {
+      List<String> models = new ArrayList<>();
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      int sent = 0;
+      while (!models.contains("identity@00000002") && System.nanoTime() - deadline < 0) {
+        send(topology, "yard-1", Pictures.png(8, 8, sent++));
+        if (sent == 20) {
+          producer.send(new ProducerRecord<>("reloaded.control", bytes("dance"))).get();
+          producer.send(new ProducerRecord<>("reloaded.control", bytes("reload"))).get();
+        }
+        results.poll(Duration.ofMillis(10)).forEach(r -> models.add(header(r, "ce_model")));
+      }
+      while (models.size() < sent && System.nanoTime() - deadline < 0) {
+        results.poll(Duration.ofMillis(100)).forEach(r -> models.add(header(r, "ce_model")));
+      }
+
+      assertThat(models).hasSize(sent).isSorted().contains("identity@00000001");
+      assertThat(opened).hasValue(2);
+      assertThat(stage.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void ofTwoStagesOfOneName_theFirstStops_andSaysWhy() throws Exception {
+    TopologyDefinition topology = topology("twice", DERAIN_ALL);
+    StageTopics.create(topology, broker.bootstrapServers());
+    try (Restorers restorers = restorers();
+        Stage first =
+            Stage.start(
+                topology, restorers, Stores.open(Map.of()), broker.bootstrapServers(), "one")) {
+      send(topology, "yard-1", Pictures.png(8, 8, 1));
+      read(topology.sink(), 1);
+      try (Stage second =
+          Stage.start(
+              topology, restorers, Stores.open(Map.of()), broker.bootstrapServers(), "one")) {
+        assertThatThrownBy(first::awaitStop)
+            .isInstanceOf(StageException.class)
+            .hasMessage(
+                "another process runs stage twice as instance one; stop one of them or name them differently");
+        send(topology, "yard-1", Pictures.png(8, 8, 2));
+        assertThat(read(topology.sink(), 2)).hasSize(2);
+        assertThat(second.failure()).isEmpty();
+      }
     }
   }
 
   @Test
   void start_saysWhichTopicsAreMissing_andHowToMakeThem() {
-    try (Restorer restorer = restorer()) {
+    try (Restorers restorers = restorers()) {
       assertThatThrownBy(
               () ->
                   Stage.start(
-                      topology("absent", DERAIN_ALL), restorer, broker.bootstrapServers(), "one"))
+                      topology("absent", DERAIN_ALL),
+                      restorers,
+                      Stores.open(Map.of()),
+                      broker.bootstrapServers(),
+                      "one"))
           .isInstanceOf(StageException.class)
           .hasMessageStartingWith(
               "topic absent is missing; create it: kafka-topics.sh --bootstrap-server "
@@ -248,11 +333,15 @@ class StageIT {
     TopologyDefinition like = Definitions.of(rules);
     return new TopologyDefinition(
         name,
-        name,
+        List.of(new TopologyDefinition.Source(name, Optional.empty())),
         like.rules(),
         like.restore(),
+        Map.of(),
+        Optional.empty(),
         name + ".restored",
+        Optional.empty(),
         name + ".dead",
+        Optional.of(name + ".control"),
         OptionalInt.empty(),
         kafka);
   }
@@ -261,10 +350,20 @@ class StageIT {
     return new TagRule.KeyIs(new Glob(key));
   }
 
-  private static Restorer restorer() {
+  private static RestorationModel numbered(int number) {
+    return new DecoratedModel(new IdentityModel(16, List.of(new Task.Derain()))) {
+      @Override
+      public String fingerprint() {
+        return "0000000" + number;
+      }
+    };
+  }
+
+  private static Restorers restorers() {
     TopologyDefinition.Restore restore = Definitions.of().restore();
-    return Restorer.open(
-        new IdentityModel(16, List.of(new Task.Derain(), new Task.Upscale(4))),
+    return Restorers.open(
+        List.of(restore.model()),
+        name -> new IdentityModel(16, List.of(new Task.Derain(), new Task.Upscale(4))),
         restore.batch(),
         restore.workers(),
         restore.limits());
@@ -274,7 +373,8 @@ class StageIT {
       TopologyDefinition topology, String key, byte[] value, String... namesAndValues)
       throws Exception {
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topology.source(), key == null ? null : bytes(key), value);
+        new ProducerRecord<>(
+            topology.sourceTopics().get(0), key == null ? null : bytes(key), value);
     for (int i = 0; i < namesAndValues.length; i += 2) {
       record.headers().add(namesAndValues[i], bytes(namesAndValues[i + 1]));
     }

@@ -1,0 +1,146 @@
+package io.iptstreams.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuarantineTest {
+  @TempDir Path folder;
+
+  @Test
+  void aFrameThatWasBegun_isASuspectInTheNextProcess() {
+    assertThat(begun(7, 1)).isZero();
+    assertThat(begun(7, 1)).isOne();
+    assertThat(begun(7, 1)).isEqualTo(2);
+  }
+
+  @Test
+  void aFrameBeforeTheSuspect_doesNotMakeItForgotten() {
+    begun(7, 1);
+    begun(6, 1);
+
+    assertThat(begun(7, 0)).isOne();
+  }
+
+  @Test
+  void aFrameThatWentThrough_isNoSuspectAnyMore() {
+    begun(7, 1);
+    try (AttemptJournal journal = new Quarantine(folder).journal("0_0")) {
+      new Quarantine(folder).pass(journal, at(7), () -> "restored", () -> "given up");
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aFrameThatFailed_endedNoProcess() {
+    try (AttemptJournal journal = new Quarantine(folder).journal("0_0")) {
+      assertThatThrownBy(
+              () ->
+                  new Quarantine(folder)
+                      .pass(
+                          journal,
+                          at(7),
+                          () -> {
+                            throw new StageException("the store refuses");
+                          },
+                          () -> "given up"))
+          .isInstanceOf(StageException.class);
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void afterThreeProcesses_aFrameIsGivenUp() {
+    begun(7, 3);
+    try (AttemptJournal journal = new Quarantine(folder).journal("0_0")) {
+      assertThat(new Quarantine(folder).pass(journal, at(7), () -> "tried", () -> "given up"))
+          .isEqualTo("given up");
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void aSuspect_waitsUntilItIsAlone() throws Exception {
+    begun(7, 1);
+    Quarantine quarantine = new Quarantine(folder);
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    AtomicBoolean gone = new AtomicBoolean();
+    try (AttemptJournal suspects = quarantine.journal("0_0");
+        AttemptJournal others = quarantine.journal("0_1")) {
+      CompletableFuture<String> other =
+          CompletableFuture.supplyAsync(
+              () ->
+                  quarantine.pass(
+                      others,
+                      at(1),
+                      () -> {
+                        inside.countDown();
+                        await(leave);
+                        gone.set(true);
+                        return "other";
+                      },
+                      () -> ""));
+      assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+      CompletableFuture<Boolean> suspect =
+          CompletableFuture.supplyAsync(
+              () -> quarantine.pass(suspects, at(7), gone::get, () -> false));
+      leave.countDown();
+
+      assertThat(suspect.get()).isTrue();
+      assertThat(other.get()).isEqualTo("other");
+    }
+  }
+
+  @Test
+  void aJournalOfNonsense_isNoJournal() throws IOException {
+    Files.write(folder.resolve("0_0.attempts"), new byte[] {-1, 0, 32, 50, 10, 97, 32, 98});
+    try (AttemptJournal journal = AttemptJournal.open(folder, "0_0")) {
+      assertThat(journal.attempts("frames/0/7")).isZero();
+    }
+  }
+
+  @Test
+  void aStateFolderThatIsAFile_isASentence() throws IOException {
+    Path file = Files.writeString(folder.resolve("state"), "");
+    assertThatThrownBy(() -> new Quarantine(file).journal("0_0"))
+        .isInstanceOf(StageException.class)
+        .hasMessageStartingWith("the state folder cannot be used: " + file);
+  }
+
+  /** Begins a frame in a process that ends at once, so many times; earlier attempts it found. */
+  private int begun(long offset, int times) {
+    String place = "frames/0/" + offset;
+    int before = AttemptJournal.open(folder, "0_0").attempts(place);
+    for (int i = 0; i < times; i++) {
+      // Not closed: its process is gone.
+      AttemptJournal.open(folder, "0_0").begin(place);
+    }
+    return before;
+  }
+
+  private static RecordMetadata at(long offset) {
+    return new ProcessorRecordContext(0, offset, 0, "frames", new RecordHeaders());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
