@@ -10,7 +10,8 @@ import io.iptstreams.model.DeviceChoice;
 import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.restore.Limits;
-import io.iptstreams.restore.Restorer;
+import io.iptstreams.restore.Restorers;
+import io.iptstreams.store.Stores;
 import io.iptstreams.stream.Outcomes;
 import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.TopologyDefinition;
@@ -83,15 +84,15 @@ class PoisonProofIT {
   @Timeout(value = 1, unit = TimeUnit.HOURS)
   void badRecords_becomeDeadLetters_andDoNotTouchTheOthers() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.open(folder.resolve("broker"));
-        IptModel model = IptModel.open(ModelFolder.open("ipt-nano"), DeviceChoice.parse("cpu"));
-        Restorer restorer =
-            Restorer.open(
-                model,
+        Restorers restorers =
+            Restorers.open(
+                List.of("ipt-nano"),
+                name -> IptModel.open(ModelFolder.open(name), DeviceChoice.parse("cpu")),
                 new BatchPolicy(8, Duration.ofMillis(20)),
                 2,
                 Limits.forCallers(PARTITIONS))) {
       create(broker.bootstrapServers());
-      Outcomes.Counts counts = run(restorer, broker.bootstrapServers());
+      Outcomes.Counts counts = run(restorers, broker.bootstrapServers());
 
       assertThat(counts.received()).isEqualTo(FRAMES);
       assertThat(counts.deadLettered()).isEqualTo(FRAMES / ONE_BAD_IN);
@@ -101,7 +102,7 @@ class PoisonProofIT {
         if (outcome.topic().equals(ROUTE.deadLetters())) {
           assertLetter(outcome, bad.get(outcome.number()));
         } else {
-          assertThat(outcome.value()).isEqualTo(alone(good.get(outcome.number()), restorer));
+          assertThat(outcome.value()).isEqualTo(alone(good.get(outcome.number()), restorers));
         }
       }
     }
@@ -119,11 +120,12 @@ class PoisonProofIT {
   }
 
   /** Sends everything through a stage in this process. */
-  private Outcomes.Counts run(Restorer restorer, String servers) throws Exception {
+  private Outcomes.Counts run(Restorers restorers, String servers) throws Exception {
     TopologyDefinition definition = TopologyFile.read(ROUTE.write(folder, ""));
     Outcomes counted;
     try (Traffic traffic = Traffic.open(servers, ROUTE, outcomes::add)) {
-      try (Stage stage = Stage.start(definition, restorer, servers, "one")) {
+      try (Stage stage =
+          Stage.start(definition, restorers, Stores.open(Map.of()), servers, "one")) {
         counted = stage.outcomes();
         traffic.watch(() -> assertThat(stage.failure()).isEmpty());
         send(traffic);
@@ -163,11 +165,18 @@ class PoisonProofIT {
   }
 
   /** What the frame's picture becomes where there is no other. */
-  private ByteBuffer alone(Frame frame, Restorer restorer) {
-    Task task = restorer.tasks().find(frame.task()).orElseThrow();
+  private ByteBuffer alone(Frame frame, Restorers restorers) {
+    Task task = restorers.tasks("ipt-nano").find(frame.task()).orElseThrow();
     return restored.computeIfAbsent(
         task.id() + frame.number() % PICTURES,
-        picture -> ByteBuffer.wrap(restorer.restore(frame.picture(), task)));
+        picture -> restored(restorers, frame.picture(), task));
+  }
+
+  private static ByteBuffer restored(Restorers restorers, byte[] picture, Task task) {
+    try (Restorers.Caller caller = restorers.caller();
+        Restorers.Lease lease = caller.lease("ipt-nano")) {
+      return ByteBuffer.wrap(lease.restorer().restore(picture, List.of(task)));
+    }
   }
 
   private static byte[] jpeg(byte[] png) {

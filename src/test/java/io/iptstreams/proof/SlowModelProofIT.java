@@ -3,8 +3,8 @@ package io.iptstreams.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iptstreams.broker.EmbeddedBroker;
-import io.iptstreams.model.RestorationModel;
-import io.iptstreams.restore.Restorer;
+import io.iptstreams.restore.Restorers;
+import io.iptstreams.store.Stores;
 import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.TopologyDefinition;
 import io.iptstreams.stream.TopologyFile;
@@ -60,9 +60,7 @@ class SlowModelProofIT {
   void aModelSlowerThanTheSession_keepsItsPlaceInTheGroup() throws Exception {
     assertThat(LATENCY.multipliedBy(PARTITIONS)).isGreaterThan(SESSION);
     try (EmbeddedBroker broker = EmbeddedBroker.open(folder.resolve("broker"));
-        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
-        RestorationModel model = new SleepingModel(LATENCY);
-        Restorer restorer = SleepingStage.restorer(model)) {
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       Topics.create(
           admin,
           List.of(ROUTE.source(), ROUTE.sink(), ROUTE.deadLetters()),
@@ -71,7 +69,14 @@ class SlowModelProofIT {
           Map.of());
       TopologyDefinition definition = TopologyFile.read(ROUTE.write(folder, SETTINGS));
       try (Traffic traffic = Traffic.open(broker.bootstrapServers(), ROUTE, this::see)) {
-        try (Stage stage = Stage.start(definition, restorer, broker.bootstrapServers(), "one")) {
+        try (Restorers restorers = SleepingStage.restorers(definition, new SleepingModel(LATENCY));
+            Stage stage =
+                Stage.start(
+                    definition,
+                    restorers,
+                    Stores.open(Map.of()),
+                    broker.bootstrapServers(),
+                    "one")) {
           traffic.watch(() -> assertThat(stage.failure()).isEmpty());
           Group group = new Group(admin, ROUTE.name());
           traffic.until("its partitions", () -> group.shares().equals(List.of(PARTITIONS)));

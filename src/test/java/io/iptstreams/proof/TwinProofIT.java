@@ -3,8 +3,8 @@ package io.iptstreams.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iptstreams.broker.EmbeddedBroker;
-import io.iptstreams.model.RestorationModel;
-import io.iptstreams.restore.Restorer;
+import io.iptstreams.restore.Restorers;
+import io.iptstreams.store.Stores;
 import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.StageException;
 import io.iptstreams.stream.TopologyDefinition;
@@ -40,9 +40,7 @@ class TwinProofIT {
   @Timeout(value = 1, unit = TimeUnit.HOURS)
   void ofTwoInstancesOfOneName_oneEndsAndSaysWhy_andNoFrameIsLost() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.open(folder.resolve("broker"));
-        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
-        RestorationModel model = new SleepingModel(Duration.ofMillis(10));
-        Restorer restorer = SleepingStage.restorer(model)) {
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       String servers = broker.bootstrapServers();
       Topics.create(
           admin,
@@ -53,9 +51,13 @@ class TwinProofIT {
       TopologyDefinition definition = TopologyFile.read(ROUTE.write(folder, ""));
       try (Traffic traffic = Traffic.open(servers, ROUTE, outcome -> {})) {
         traffic.feed(series, AHEAD);
-        try (Stage first = Stage.start(definition, restorer, servers, "one")) {
+        try (Restorers restorers =
+                SleepingStage.restorers(definition, new SleepingModel(Duration.ofMillis(10)));
+            Stage first =
+                Stage.start(definition, restorers, Stores.open(Map.of()), servers, "one")) {
           traffic.untilEachPartitionGives();
-          try (Stage second = Stage.start(definition, restorer, servers, "one")) {
+          try (Stage second =
+              Stage.start(definition, restorers, Stores.open(Map.of()), servers, "one")) {
             traffic.until("the first to end", () -> first.failure().isPresent());
             traffic.untilEachPartitionGives();
             traffic.endFeeding();
