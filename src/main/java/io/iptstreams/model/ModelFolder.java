@@ -3,6 +3,8 @@ package io.iptstreams.model;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,8 +151,10 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
     }
     requireAtMost(MAX_CARD, card);
     requireAtMost(MAX_WEIGHTS, folder.resolve(WEIGHTS));
-    try (InputStream weights = Files.newInputStream(folder.resolve(WEIGHTS))) {
-      return of(Files.readAllBytes(card), weights, Files.size(folder.resolve(WEIGHTS)));
+    // Its size is asked of the open file: by its path it could be that of a file put in its place.
+    try (FileChannel file = FileChannel.open(folder.resolve(WEIGHTS));
+        InputStream weights = Channels.newInputStream(file)) {
+      return of(Files.readAllBytes(card), weights, file.size());
     }
   }
 

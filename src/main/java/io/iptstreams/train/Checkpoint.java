@@ -5,7 +5,8 @@ import io.iptstreams.model.SafeTensors;
 import io.iptstreams.model.Weights;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,8 +41,10 @@ record Checkpoint(Weights state, Map<String, String> facts, Spent spent) {
    */
   static Checkpoint read(RunFolder folder) throws IOException {
     Path file = folder.file(FILE);
-    try (InputStream in = Files.newInputStream(file)) {
-      SafeTensors read = SafeTensors.read(in, Files.size(file));
+    // Its size is asked of the open file: by its path it could be that of the next checkpoint.
+    try (FileChannel channel = FileChannel.open(file);
+        InputStream in = Channels.newInputStream(channel)) {
+      SafeTensors read = SafeTensors.read(in, channel.size());
       Map<String, String> facts = new LinkedHashMap<>(read.metadata());
       Spent spent = Spent.of(facts);
       facts.keySet().removeIf(key -> key.startsWith(Spent.PREFIX));
