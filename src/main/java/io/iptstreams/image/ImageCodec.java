@@ -31,16 +31,12 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * PNG and JPEG files to pictures and back, on the JDK's ImageIO, in memory only. Files come from
- * strangers: whatever the bytes, {@link #decode} gives a picture or an {@link ImageException}.
+ * PNG and JPEG files to pictures and back, on the JDK's ImageIO but for the writing of PNG, in
+ * memory only. Files come from strangers: whatever the bytes, {@link #decode} gives a picture or an
+ * {@link ImageException}.
  */
 public final class ImageCodec {
   private static final float JPEG_QUALITY = 0.95f;
-
-  /**
-   * The fastest level of deflate: half the time of the usual one on photographs, files as small.
-   */
-  private static final float PNG_SPEED = 0.9f;
 
   private ImageCodec() {}
 
@@ -214,7 +210,9 @@ public final class ImageCodec {
    * @throws ImageException if the format cannot hold the picture
    */
   public static byte[] encode(Image image, ImageFormat format) {
-    return write(image, format, format == ImageFormat.JPEG ? JPEG_QUALITY : PNG_SPEED, true);
+    return format == ImageFormat.PNG
+        ? PngWriter.write(image)
+        : write(image, format, JPEG_QUALITY, true);
   }
 
   /**
