@@ -1,6 +1,5 @@
 package io.iptstreams.cli;
 
-import io.iptstreams.image.ImageCodec;
 import io.iptstreams.media.EgressResult;
 import io.iptstreams.media.FrameEgress;
 import io.iptstreams.media.KafkaClients;
@@ -90,7 +89,7 @@ final class EgressCommand implements Callable<Integer> {
 
   private int receive(Consumer<byte[], byte[]> consumer, VideoFileSink file) {
     FrameEgress egress =
-        new FrameEgress(consumer, kafka.topic(), bytes -> ImageCodec.decode(bytes, MAX_PIXELS));
+        new FrameEgress(consumer, kafka.topic(), bytes -> Pipeline.CODEC.decode(bytes, MAX_PIXELS));
     Progress progress = new Progress("egress", OptionalLong.empty(), this::say, System::nanoTime);
     AtomicLong received = new AtomicLong();
     EgressResult result;

@@ -1,6 +1,5 @@
 package io.iptstreams.cli;
 
-import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageFormat;
 import io.iptstreams.media.FrameIngest;
 import io.iptstreams.media.KafkaClients;
@@ -53,9 +52,9 @@ final class IngestCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "png|jpeg",
+      paramLabel = "png|jpeg|webp|tiff",
       defaultValue = "png",
-      description = "of the frames (${DEFAULT-VALUE})")
+      description = "of the frames (${DEFAULT-VALUE}); webp without loss")
   private ImageFormat format;
 
   @Option(
@@ -103,7 +102,10 @@ final class IngestCommand implements Callable<Integer> {
   private int send(VideoReader reader, Producer<byte[], byte[]> producer, String name) {
     FrameIngest ingest =
         new FrameIngest(
-            producer, kafka.topic(), image -> ImageCodec.encode(image, format), format.mediaType());
+            producer,
+            kafka.topic(),
+            image -> Pipeline.CODEC.encode(image, format, true),
+            format.mediaType());
     OptionalLong estimated = reader.estimatedFrames();
     OptionalLong total =
         estimated.isPresent()

@@ -22,9 +22,11 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      TopologyCommand.class,
       RestoreCommand.class,
       IngestCommand.class,
       EgressCommand.class,
+      WatchCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       BenchCommand.class,

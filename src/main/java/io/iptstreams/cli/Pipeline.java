@@ -1,6 +1,8 @@
 package io.iptstreams.cli;
 
 import io.iptstreams.batch.BatchPolicy;
+import io.iptstreams.image.FileCodec;
+import io.iptstreams.media.FfmpegWebp;
 import io.iptstreams.model.DeviceChoice;
 import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelFolder;
@@ -12,6 +14,9 @@ import java.time.Duration;
 
 /** A model and the corridor on it, opened and closed together. */
 final class Pipeline implements AutoCloseable {
+  /** For the picture files of every command. */
+  static final FileCodec CODEC = FileCodec.with(new FfmpegWebp());
+
   /**
    * Small batches: a processor gains nothing from large ones, and two workers want two batches of
    * one picture.
@@ -35,7 +40,7 @@ final class Pipeline implements AutoCloseable {
       String modelName, DeviceChoice device, BatchPolicy batch, int workers, Limits limits) {
     IptModel model = IptModel.open(ModelFolder.open(modelName), device);
     try {
-      return new Pipeline(model, Restorer.open(model, batch, workers, limits));
+      return new Pipeline(model, Restorer.open(model, batch, workers, limits, CODEC));
     } catch (IllegalArgumentException e) {
       model.close();
       throw new UsageException(e.getMessage());

@@ -1,7 +1,7 @@
 package io.iptstreams.cli;
 
+import io.iptstreams.image.FileCodec;
 import io.iptstreams.image.Image;
-import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageException;
 import io.iptstreams.image.ImageFormat;
 import io.iptstreams.task.Task;
@@ -18,10 +18,13 @@ import picocli.CommandLine.Parameters;
 @Command(name = "restore", description = "Restores a picture.", mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "INPUT", description = "PNG or JPEG file")
+  @Parameters(index = "0", paramLabel = "INPUT", description = "PNG, JPEG, WebP or TIFF file")
   private Path input;
 
-  @Parameters(index = "1", paramLabel = "OUTPUT", description = "PNG or JPEG file, by its ending")
+  @Parameters(
+      index = "1",
+      paramLabel = "OUTPUT",
+      description = "PNG, JPEG, WebP or TIFF file, by its ending")
   private Path output;
 
   @Option(
@@ -40,22 +43,29 @@ final class RestoreCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "the output must end in .png, .jpg or .jpeg, got " + output));
-    Image degraded = read(corridor.limits().maxPixels());
+                        "the output must end in .png, .jpg, .jpeg, .webp, .tif or .tiff, got "
+                            + output));
+    byte[] file = read();
+    Image degraded = decode(file, corridor.limits().maxPixels());
     try (Pipeline pipeline = corridor.open()) {
       Task asked = pipeline.task(task);
-      byte[] picture = ImageCodec.encode(pipeline.restorer().restore(degraded, asked), format);
+      Image restored = pipeline.restorer().restore(degraded, asked);
+      byte[] picture = Pipeline.CODEC.encode(restored, format, FileCodec.isLossless(file));
       WholeFile.write(output, out -> out.write(picture));
     }
     return 0;
   }
 
-  private Image read(long maxPixels) throws IOException {
+  private byte[] read() throws IOException {
     if (Files.isDirectory(input)) {
-      throw new UsageException(input + " is a folder; give one PNG or JPEG file");
+      throw new UsageException(input + " is a folder; give one picture file");
     }
+    return Files.readAllBytes(input);
+  }
+
+  private Image decode(byte[] file, long maxPixels) {
     try {
-      return ImageCodec.decode(Files.readAllBytes(input), maxPixels);
+      return Pipeline.CODEC.decode(file, maxPixels);
     } catch (ImageException e) {
       throw new ImageException(input + ": " + e.getMessage());
     }

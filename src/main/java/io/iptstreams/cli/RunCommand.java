@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,11 +91,16 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException("--instances must be 1 to 64, got " + instances);
     }
     TopologyDefinition definition = TopologyFile.read(topology);
-    return CtrlC.interrupts(
-        () ->
-            where.embedded == null
-                ? run(definition, where.bootstrapServers)
-                : runEmbedded(definition));
+    try {
+      return CtrlC.interrupts(
+          () ->
+              where.embedded == null
+                  ? run(definition, where.bootstrapServers)
+                  : runEmbedded(definition));
+    } catch (InterruptException ctrlCWhileStarting) {
+      say("stopping");
+      return 0;
+    }
   }
 
   private int run(TopologyDefinition definition, String bootstrapServers) {
@@ -171,7 +177,12 @@ final class RunCommand implements Callable<Integer> {
     TopologyDefinition.Restore restore = definition.restore();
     try {
       return Restorers.open(
-          definition.models(), this::model, restore.batch(), restore.workers(), restore.limits());
+          definition.models(),
+          this::model,
+          restore.batch(),
+          restore.workers(),
+          restore.limits(),
+          Pipeline.CODEC);
     } catch (IllegalArgumentException e) {
       throw new UsageException(topology + ": " + e.getMessage());
     }

@@ -1,5 +1,7 @@
 package io.iptstreams.cli;
 
+import io.iptstreams.model.ModelFolder;
+import io.iptstreams.train.FolderLock;
 import io.iptstreams.train.PictureSource;
 import io.iptstreams.train.Pictures;
 import io.iptstreams.train.Preview;
@@ -7,7 +9,6 @@ import io.iptstreams.train.TrainingPlan;
 import io.iptstreams.train.TrainingPlanFile;
 import io.iptstreams.train.TrainingRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -113,18 +114,28 @@ final class TrainCommand implements Callable<Integer> {
 
   private void train(TrainingPlan plan, PictureSource source) throws Exception {
     Path folder = out == null ? Path.of("out", plan.name()) : out;
-    boolean started = TrainingRun.canResume(folder);
-    requireFree(folder, started);
-    int firstStep = TrainingRun.firstStep(folder);
-    try (Pictures pictures = source.open(plan.pictures(), firstStep, this::say)) {
-      say(words(pictures));
-      TrainingRun run =
-          new TrainingRun(plan, pictures, folder, Duration.ofSeconds(checkpointSeconds), this::say);
-      boolean finished = CtrlC.interrupts(() -> run.run(started, Duration.ofMinutes(maxMinutes)));
-      say(
-          finished
-              ? "the plan is done: " + folder
-              : "stopped early, go on with --resume: " + folder);
+    try (FolderLock lock = FolderLock.take(folder)) {
+      boolean started = TrainingRun.canResume(folder);
+      requireFree(folder, started);
+      int firstStep = TrainingRun.firstStep(folder);
+      try (Pictures pictures = source.open(plan.pictures(), firstStep, this::say)) {
+        say(words(pictures));
+        boolean finished = CtrlC.interrupts(() -> train(plan, pictures, lock, started));
+        say(
+            finished
+                ? "the plan is done: " + folder
+                : "stopped early, go on with --resume: " + folder);
+      }
+    }
+  }
+
+  /** Closes the lock itself: after Ctrl-C the process ends with this. */
+  private boolean train(TrainingPlan plan, Pictures pictures, FolderLock lock, boolean started)
+      throws IOException {
+    Duration checkpointEvery = Duration.ofSeconds(checkpointSeconds);
+    try (lock) {
+      return new TrainingRun(plan, pictures, lock, checkpointEvery, this::say)
+          .run(started, Duration.ofMinutes(maxMinutes));
     }
   }
 
@@ -136,7 +147,7 @@ final class TrainCommand implements Callable<Integer> {
               + " holds a checkpoint; go on from it with --resume or choose another folder with"
               + " --out");
     }
-    if (!started && Files.exists(folder.resolve("card.json"))) {
+    if (!started && ModelFolder.isIn(folder)) {
       throw new UsageException(
           folder
               + " holds a model, and no checkpoint to go on from; choose another folder with --out");

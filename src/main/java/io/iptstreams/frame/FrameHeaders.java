@@ -30,6 +30,8 @@ public final class FrameHeaders {
   public static final String TIME_BASE = "ce_timebase";
   public static final String FRAME_RATE = "ce_framerate";
   public static final String LAST = "ce_last";
+  public static final String WIDTH = "ce_width";
+  public static final String HEIGHT = "ce_height";
   public static final String MODEL = "ce_model";
   public static final String RESTORED = "ce_restored";
   public static final String CAUSATION_ID = "ce_causationid";

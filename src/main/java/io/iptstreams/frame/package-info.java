@@ -2,15 +2,19 @@
  * One picture on its way: who sent it, when, what it is; its wire format on a topic, header by
  * header. Knows only the JDK.
  *
- * <p>Version 1 of the record contract. The value is the picture file as it is (PNG or JPEG); the
- * headers follow CloudEvents 1.0 in Kafka binary mode, values UTF-8. Every header is optional on
- * the way in: bare picture bytes are a good record.
+ * <p>Version 1 of the record contract. The value is the picture file as it is (PNG, JPEG, WebP or
+ * TIFF), or on local links its samples alone; the headers follow CloudEvents 1.0 in Kafka binary
+ * mode, values UTF-8. Every header is optional on the way in: the bytes of a picture file are a
+ * good record. Raw samples need three.
  *
  * <pre>
  *   record      = key value headers
  *   key         = stream name, so that a stream keeps its order   ; may be absent
- *   value       = the bytes of one PNG or JPEG file
- *   content-type    = "image/png" / "image/jpeg"
+ *   value       = file / raw
+ *   file        = the bytes of one PNG, JPEG, WebP or TIFF file
+ *   raw         = ce_height rows from the top of ce_width pixels from the left of 3 bytes: RGB
+ *   content-type    = "image/png" / "image/jpeg" / "image/webp" / "image/tiff"
+ *                   / "image/x-raw-rgb"                          ; with raw, always
  *   ce_specversion  = "1.0"
  *   ce_id           = unique within ce_source
  *   ce_source       = URI of the producer, e.g. "urn:ipt-streams:stream:yard-1"
@@ -26,6 +30,7 @@
  *   ce_timebase     = seconds per unit, as a fraction: "1/12800"
  *   ce_framerate    = nominal frames per second, as a fraction: "25/1"
  *   ce_last         = "true" on the last frame of its stream
+ *   ce_width, ce_height = size of the picture in pixels          ; with raw, always; else unread
  *  set by the stage on a restored frame, which keeps key, time and all other headers:
  *   ce_id           = a new one, the same whenever the same frame is restored by the same weights
  *   ce_source       = if there was none, "urn:ipt-streams:topic:" topic

@@ -14,8 +14,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The colour profile in a PNG file's iCCP chunk; the JDK's PNG reader passes over it (its JPEG
- * reader does not). A profile that cannot be used is no reason to refuse the picture.
+ * The colour profile that a file brings along; the JDK's JPEG reader applies it by itself, its PNG
+ * reader passes over it. A profile that cannot be used is no reason to refuse the picture.
  */
 final class ColourProfile {
   /** Profiles of cameras and screens have some kilobytes; a few bytes can claim gigabytes. */
@@ -39,11 +39,7 @@ final class ColourProfile {
     Inflater inflater = new Inflater();
     try {
       inflater.setInput(chunk, name + 2, chunk.length - name - 2);
-      int length = inflater.inflate(inflated);
-      ICC_Profile profile = ICC_Profile.getInstance(Arrays.copyOf(inflated, length));
-      return Optional.of(profile)
-          .filter(rgb -> rgb.getColorSpaceType() == ColorSpace.TYPE_RGB)
-          .map(ColourProfile::new);
+      return of(Arrays.copyOf(inflated, inflater.inflate(inflated)));
     } catch (DataFormatException | RuntimeException e) {
       return Optional.empty();
     } finally {
@@ -51,8 +47,25 @@ final class ColourProfile {
     }
   }
 
-  /** The RGB picture with its colours as sRGB has them, alpha as it is. */
+  /** A profile as it is (ICC.1); RGB only, and at most a megabyte. */
+  static Optional<ColourProfile> of(byte[] icc) {
+    if (icc.length == 0 || icc.length > LARGEST) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ICC_Profile.getInstance(icc))
+          .filter(profile -> profile.getColorSpaceType() == ColorSpace.TYPE_RGB)
+          .map(ColourProfile::new);
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The picture with its colours as sRGB has them, alpha as it is; grey stays what it is. */
   Image toSrgb(Image image) {
+    if (image.channels() < 3) {
+      return image;
+    }
     try {
       return converted(image);
     } catch (CMMException | IllegalArgumentException e) {

@@ -31,12 +31,15 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * PNG and JPEG files to pictures and back, on the JDK's ImageIO but for the writing of PNG, in
- * memory only. Files come from strangers: whatever the bytes, {@link #decode} gives a picture or an
- * {@link ImageException}.
+ * PNG, JPEG and TIFF files to pictures and back, on the JDK's ImageIO but for the reading of TIFF
+ * and the writing of PNG, in memory only; {@link FileCodec} has WebP too. Files come from
+ * strangers: whatever the bytes, {@link #decode} gives a picture or an {@link ImageException}.
  */
 public final class ImageCodec {
   private static final float JPEG_QUALITY = 0.95f;
+
+  /** The fastest level of deflate, on the TIFF writer's scale. */
+  private static final float TIFF_SPEED = 0;
 
   private ImageCodec() {}
 
@@ -45,11 +48,13 @@ public final class ImageCodec {
    *
    * <p>Grey stays grey, a palette becomes RGB, transparency becomes an alpha channel; 16-bit
    * samples are divided by 257 and keep their fraction. A camera's JPEG is turned upright, since
-   * {@link #encode} writes no Exif; RGB with a colour profile becomes sRGB.
+   * {@link #encode} writes no Exif, and so is a TIFF picture, by its own orientation; RGB with a
+   * colour profile becomes sRGB. Of a TIFF file with several pages this is the first; see {@link
+   * TiffReader} for which kinds are read.
    *
    * @param maxPixels largest height times width to decode
-   * @throws ImageException if the file is neither PNG nor JPEG, is cut off or damaged, is larger
-   *     than {@code maxPixels} or in a colour system other than grey and RGB
+   * @throws ImageException if the file is neither PNG nor JPEG nor TIFF, is cut off or damaged, is
+   *     larger than {@code maxPixels} or in a colour system other than grey and RGB
    */
   public static Image decode(byte[] file, long maxPixels) {
     ImageFormat format =
@@ -57,16 +62,21 @@ public final class ImageCodec {
             .orElseThrow(
                 () ->
                     new ImageException(
-                        "the " + file.length + " bytes are neither a PNG nor a JPEG file"));
-    return format == ImageFormat.PNG ? decodePng(file, maxPixels) : decodeJpeg(file, maxPixels);
+                        "the " + file.length + " bytes are no PNG, JPEG, WebP or TIFF file"));
+    return switch (format) {
+      case PNG -> decodePng(file, maxPixels);
+      case JPEG -> decodeJpeg(file, maxPixels);
+      case TIFF -> TiffReader.read(file, maxPixels);
+      case WEBP ->
+          throw new ImageException(
+              "the file is WebP, which is not read here; convert it to PNG or JPEG first");
+    };
   }
 
   private static Image decodePng(byte[] file, long maxPixels) {
     byte[] profile = PngChunks.verified(file, "iCCP");
     Image stored = read(file, ImageFormat.PNG, maxPixels);
-    return stored.channels() < 3
-        ? stored
-        : ColourProfile.ofPng(profile).map(own -> own.toSrgb(stored)).orElse(stored);
+    return ColourProfile.ofPng(profile).map(own -> own.toSrgb(stored)).orElse(stored);
   }
 
   private static Image decodeJpeg(byte[] file, long maxPixels) {
@@ -114,8 +124,9 @@ public final class ImageCodec {
         || warning.startsWith("Corrupt JPEG data") && !warning.contains("extraneous bytes");
   }
 
-  private static void checkSize(int width, int height, long maxPixels) {
-    if ((long) width * height > maxPixels) {
+  /** Refuses a picture of more than that many pixels; each side is below 2^31. */
+  static void checkSize(long width, long height, long maxPixels) {
+    if (width * height > maxPixels) {
       throw new ImageException(
           "the picture has "
               + width
@@ -130,11 +141,13 @@ public final class ImageCodec {
   private static void checkColours(ImageFormat format, ImageReader reader) throws IOException {
     Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
     if (!types.hasNext() || !isGreyOrRgb(types.next().getColorModel().getColorSpace())) {
-      throw new ImageException(
-          "the "
-              + format
-              + " file is neither grey nor RGB; convert it, as from CMYK, to RGB first");
+      throw foreignColours(format);
     }
+  }
+
+  static ImageException foreignColours(ImageFormat format) {
+    return new ImageException(
+        "the " + format + " file is neither grey nor RGB; convert it, as from CMYK, to RGB first");
   }
 
   private static boolean isGreyOrRgb(ColorSpace colours) {
@@ -205,14 +218,19 @@ public final class ImageCodec {
 
   /**
    * Writes a picture with 8 bits per sample, each rounded to the nearest level (halves to even) and
-   * clamped to 0..255. JPEG is written at quality 0.95 with full-size colour planes.
+   * clamped to 0..255. JPEG is written at quality 0.95 with full-size colour planes, TIFF deflated.
    *
    * @throws ImageException if the format cannot hold the picture
    */
   public static byte[] encode(Image image, ImageFormat format) {
-    return format == ImageFormat.PNG
-        ? PngWriter.write(image)
-        : write(image, format, JPEG_QUALITY, true);
+    return switch (format) {
+      case PNG -> PngWriter.write(image);
+      case JPEG -> write(image, format, JPEG_QUALITY, true);
+      case TIFF -> write(image, format, TIFF_SPEED, true);
+      case WEBP ->
+          throw new ImageException(
+              "WebP is not written here; write the picture of " + image + " as PNG or JPEG");
+    };
   }
 
   /**
@@ -243,6 +261,9 @@ public final class ImageCodec {
       ImageWriteParam param = writer.getDefaultWriteParam();
       IIOMetadata metadata = null;
       param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      if (format == ImageFormat.TIFF) {
+        param.setCompressionType("ZLib");
+      }
       param.setCompressionQuality(quality);
       if (format == ImageFormat.JPEG && fullSizeColour) {
         metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(picture), param);
@@ -259,7 +280,8 @@ public final class ImageCodec {
     return file.toByteArray();
   }
 
-  private static BufferedImage buffered(Image image) {
+  /** The samples of each pixel in turn, rounded and clamped to bytes. */
+  static byte[] levels(Image image) {
     int channels = image.channels();
     int plane = Math.toIntExact(image.pixels());
     byte[] levels = new byte[image.samples().length];
@@ -268,6 +290,12 @@ public final class ImageCodec {
         levels[out] = (byte) Math.min(255, Math.max(0, Math.rint(image.samples()[in])));
       }
     }
+    return levels;
+  }
+
+  private static BufferedImage buffered(Image image) {
+    int channels = image.channels();
+    byte[] levels = levels(image);
     int[] offsets = {0, 1, 2, 3};
     WritableRaster raster =
         Raster.createInterleavedRaster(

@@ -1,8 +1,6 @@
 package io.iptstreams.image;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.ObjIntConsumer;
@@ -19,43 +17,19 @@ final class JpegSegments {
   /** After the segment's name and two counters, 16 bytes into the profile itself. */
   private static final int PROFILE_COLOURS = PROFILE.length + 2 + 16;
 
-  private static final int ORIENTATION_TAG = 0x0112;
-  private static final int IFD_ENTRY = 12;
-
   private JpegSegments() {}
 
-  /**
-   * The way the camera was held, 1 to 8 as in Exif: which corner of the picture the first pixel
-   * belongs to. 1, upright, if the file does not say or says it badly.
-   */
+  /** The orientation of the last Exif segment, as {@link Exif#orientation} reads it; else 1. */
   static int orientation(byte[] file) {
     int[] found = {1};
     forEach(
         file,
         (segment, at) -> {
           if ((segment[at + 1] & 0xff) == APP1 && holds(segment, at + 4, EXIF)) {
-            found[0] = orientation(segment, at + 4 + EXIF.length);
+            found[0] = Exif.orientation(segment, at + 4 + EXIF.length);
           }
         });
     return found[0];
-  }
-
-  private static int orientation(byte[] file, int start) {
-    try {
-      ByteBuffer tiff = ByteBuffer.wrap(file, start, file.length - start).slice();
-      tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-      int directory = tiff.getInt(4);
-      int entries = tiff.getShort(directory) & 0xffff;
-      for (int entry = directory + 2; entries > 0; entries--, entry += IFD_ENTRY) {
-        if (tiff.getShort(entry) == ORIENTATION_TAG) {
-          int orientation = tiff.getShort(entry + 8);
-          return orientation >= 1 && orientation <= 8 ? orientation : 1;
-        }
-      }
-      return 1;
-    } catch (IndexOutOfBoundsException e) {
-      return 1;
-    }
   }
 
   /**

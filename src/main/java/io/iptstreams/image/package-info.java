@@ -1,2 +1,11 @@
-/** A picture as plain numbers on the heap, and the bytes it is stored as. Knows only the JDK. */
+/**
+ * A picture as plain numbers on the heap, and the bytes it is stored as. Knows only the JDK.
+ *
+ * <pre>
+ *   FileCodec ─┬─> ImageCodec ─┬─> PNG, JPEG by the JDK's ImageIO
+ *              │               └─> TiffReader ─> TiffDirectory, TiffSamples, TiffBlocks, TiffUnpacker
+ *              └─> WebpFile, and a WebpCoder that another room lends
+ *   RawRgb: no file format at all
+ * </pre>
+ */
 package io.iptstreams.image;

@@ -256,7 +256,7 @@ final class VideoEncoder implements AutoCloseable {
   }
 
   /** As {@link Image#quantised} does. */
-  private static byte level(float sample) {
+  static byte level(float sample) {
     // Floats from 2^23 on are whole numbers, so adding it rounds, halves to even, and leaves the
     // level in the lowest bits: three times as fast as Math.rint.
     float clamped = Math.min(255f, Math.max(0f, sample));

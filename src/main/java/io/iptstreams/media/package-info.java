@@ -8,8 +8,9 @@
  *   another FrameSource ───┘                                     └─> another FrameSink
  * </pre>
  *
- * <p>{@link io.iptstreams.media.Bm3d} alone has to do with stills: it lends FFmpeg's denoiser to
- * whoever compares with it.
+ * <p>Two have to do with stills: {@link io.iptstreams.media.Bm3d} lends FFmpeg's denoiser to
+ * whoever compares with it, {@link io.iptstreams.media.FfmpegWebp} its WebP to whoever reads
+ * picture files.
  *
  * <p>Frames keep the presentation times of their source: {@code ce_pts} in units of {@code
  * ce_timebase}. Nothing here resizes a picture or changes a frame rate.

@@ -11,20 +11,33 @@ import java.util.List;
  * runs and tests without natives.
  */
 public final class IdentityModel implements RestorationModel {
+  private final String name;
   private final int tile;
   private final TaskSet tasks;
+
+  /**
+   * A stand-in for another model.
+   *
+   * @param name of that model
+   * @param tile side of its tiles in pixels
+   * @param tasks what that model can undo
+   */
+  public IdentityModel(String name, int tile, TaskSet tasks) {
+    this.name = name;
+    this.tile = tile;
+    this.tasks = tasks;
+  }
 
   /**
    * @param tile side of its tiles in pixels
    */
   public IdentityModel(int tile, List<Task> tasks) {
-    this.tile = tile;
-    this.tasks = TaskSet.of(tasks);
+    this("identity", tile, TaskSet.of(tasks));
   }
 
   @Override
   public String name() {
-    return "identity";
+    return name;
   }
 
   @Override

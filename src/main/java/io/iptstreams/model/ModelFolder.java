@@ -1,12 +1,14 @@
 package io.iptstreams.model;
 
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -26,7 +28,9 @@ import java.util.Map;
 public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
   static final String CARD = "card.json";
   static final String WEIGHTS = "weights.safetensors";
+  private static final long MAX_CARD = 1 << 20;
   private static final long MAX_WEIGHTS = 2L << 30;
+  private static final int TOLD = 5;
 
   /** Names of the models that come with the program. */
   public static final List<String> BUNDLED = List.of("ipt-nano");
@@ -58,7 +62,9 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
         return of(folder);
       }
       if (BUNDLED.contains(nameOrPath)) {
-        return of(resource(nameOrPath, CARD), resource(nameOrPath, WEIGHTS));
+        byte[] weights = resource(nameOrPath, WEIGHTS);
+        InputStream stream = new ByteArrayInputStream(weights);
+        return of(resource(nameOrPath, CARD), stream, weights.length);
       }
     } catch (ModelException e) {
       throw new ModelException("model " + nameOrPath + ": " + e.getMessage(), e);
@@ -76,20 +82,50 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
             + String.join(", ", BUNDLED));
   }
 
+  /** Whether a folder holds a model, be it a broken one. */
+  public static boolean isIn(Path folder) {
+    return Files.exists(card(folder));
+  }
+
   /**
-   * Writes the two files; each appears whole or not at all. The tensors go in the order of the
-   * official checkpoints, whatever order they come in.
+   * Writes the two files, over those of another model. Whether the process is killed, the disk is
+   * full or the power goes, what is read afterwards is the old model or the new one. The tensors go
+   * in the order of the official checkpoints, whatever order they come in.
+   *
+   * <pre>
+   *   weights.safetensors        old  old  new  new
+   *   weights.safetensors.part   new  new            its end makes the new card count
+   *   card.json                  old  old  old  new
+   *   card.json.part                  new  new
+   * </pre>
+   *
+   * @throws java.nio.file.FileSystemException if that fails, with the reason
    */
   public static void write(Path folder, ModelCard card, Weights weights) throws IOException {
+    byte[] json = card.toJson().getBytes(StandardCharsets.UTF_8);
     Files.createDirectories(folder);
-    Path part = part(folder.resolve(WEIGHTS));
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-      SafeTensors.write(ordered(card, weights), out);
+    DurableFile cardFile = new DurableFile(folder.resolve(CARD));
+    DurableFile weightsFile = new DurableFile(folder.resolve(WEIGHTS));
+    if (card(folder).equals(cardFile.part())) {
+      cardFile.publish();
     }
-    replace(folder.resolve(WEIGHTS), part);
-    part = part(folder.resolve(CARD));
-    Files.writeString(part, card.toJson());
-    replace(folder.resolve(CARD), part);
+    Files.deleteIfExists(cardFile.part());
+    weightsFile.prepare(out -> SafeTensors.write(ordered(card, weights), out));
+    try {
+      cardFile.prepare(out -> out.write(json));
+    } catch (IOException e) {
+      weightsFile.discard();
+      throw e;
+    }
+    weightsFile.publish();
+    cardFile.publish();
+  }
+
+  /** Of the weights that are there: the one without its name yet, if they have theirs. */
+  private static Path card(Path folder) {
+    DurableFile card = new DurableFile(folder.resolve(CARD));
+    DurableFile weights = new DurableFile(folder.resolve(WEIGHTS));
+    return card.isInTheMaking() && !weights.isInTheMaking() ? card.part() : card.path();
   }
 
   private static Weights ordered(ModelCard card, Weights weights) {
@@ -106,33 +142,48 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
   }
 
   private static ModelFolder of(Path folder) throws IOException {
-    for (String file : List.of(CARD, WEIGHTS)) {
-      if (!Files.isRegularFile(folder.resolve(file))) {
-        throw new ModelException("the folder has no " + file);
-      }
+    Path card = card(folder);
+    if (!Files.isRegularFile(card)) {
+      throw new ModelException("the folder has no " + CARD);
     }
-    long size = Files.size(folder.resolve(WEIGHTS));
-    if (size > MAX_WEIGHTS) {
+    if (!Files.isRegularFile(folder.resolve(WEIGHTS))) {
+      throw new ModelException("the folder has no " + WEIGHTS);
+    }
+    requireAtMost(MAX_CARD, card);
+    requireAtMost(MAX_WEIGHTS, folder.resolve(WEIGHTS));
+    // Its size is asked of the open file: by its path it could be that of a file put in its place.
+    try (FileChannel file = FileChannel.open(folder.resolve(WEIGHTS));
+        InputStream weights = Channels.newInputStream(file)) {
+      return of(Files.readAllBytes(card), weights, file.size());
+    }
+  }
+
+  private static void requireAtMost(long most, Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > most) {
       throw new ModelException(
-          WEIGHTS + " has " + size + " bytes, at most " + MAX_WEIGHTS + " are read");
+          file.getFileName() + " has " + size + " bytes, at most " + most + " are read");
     }
-    return of(
-        Files.readAllBytes(folder.resolve(CARD)), Files.readAllBytes(folder.resolve(WEIGHTS)));
   }
 
-  private static ModelFolder of(byte[] card, byte[] weights) {
+  private static ModelFolder of(byte[] card, InputStream weights, long length) throws IOException {
     ModelCard read = ModelCard.read(card);
-    Weights tensors = SafeTensors.read(weights);
+    MessageDigest digest = sha256();
+    digest.update(card);
+    Weights tensors = SafeTensors.read(new DigestInputStream(weights, digest), length).weights();
     requireFit(read, tensors);
-    return new ModelFolder(read, tensors, sha256(card, weights));
+    return new ModelFolder(read, tensors, HexFormat.of().formatHex(digest.digest()));
   }
 
-  /** Names every missing, extra and misshapen tensor at once. */
+  /** Names the first few missing, extra and misshapen tensors. */
   private static void requireFit(ModelCard card, Weights weights) {
     List<String> differences = differences(card, weights);
     if (!differences.isEmpty()) {
+      int more = differences.size() - TOLD;
       throw new ModelException(
-          "the weights do not fit the card: " + String.join("; ", differences));
+          "the weights do not fit the card: "
+              + String.join("; ", differences.subList(0, Math.min(TOLD, differences.size())))
+              + (more > 0 ? "; and " + more + " more" : ""));
     }
   }
 
@@ -166,21 +217,9 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
     }
   }
 
-  private static Path part(Path file) {
-    return file.resolveSibling(file.getFileName() + ".part");
-  }
-
-  private static void replace(Path file, Path part) throws IOException {
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static String sha256(byte[]... parts) {
+  private static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (byte[] part : parts) {
-        digest.update(part);
-      }
-      return HexFormat.of().formatHex(digest.digest());
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

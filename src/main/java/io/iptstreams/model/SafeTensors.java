@@ -2,77 +2,131 @@ package io.iptstreams.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads and writes weights in the safetensors format: eight bytes of header length (little-endian),
- * a JSON header that gives each tensor's type, shape and byte range, then the raw values. 32-bit
- * floats only.
+ * Weights in the safetensors format, with words beside them: eight bytes of header length
+ * (little-endian), a JSON header that gives each tensor's type, shape and byte range, then the raw
+ * values. Finite 32-bit floats only. A value.
  *
  * <p>A file is trusted in nothing: lengths are checked against the file before anything is
- * allocated, and ranges must lie inside it, fit their shapes and not overlap.
+ * allocated, ranges must fit their shapes and fill the file without a hole or an overlap, names are
+ * up to {@value #LONGEST_NAME} letters, digits and signs of ASCII.
+ *
+ * @param weights the tensors, in the order of their values
+ * @param metadata the words, by key
  */
-public final class SafeTensors {
+public record SafeTensors(Weights weights, Map<String, String> metadata) {
   private static final int MAX_HEADER = 16 << 20;
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_QUOTE = 60;
+  private static final int CHUNK = 1 << 16;
   private static final String METADATA = "__metadata__";
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
-  private SafeTensors() {}
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private record Entry(String name, List<Integer> shape, long begin, long end) {}
 
   /**
    * Reads a whole file.
    *
-   * @throws ModelException if the file is not a well-formed safetensors file of 32-bit floats
+   * @throws ModelException if the file is not a well-formed safetensors file of finite 32-bit
+   *     floats, or if the heap is too small for it
    */
-  public static Weights read(byte[] file) {
-    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    int start = 8 + headerLength(file);
-    List<Entry> entries = entries(header(file), file.length - start);
-    Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
-    long free = 0;
-    for (Entry entry : entries) {
-      if (entry.begin() < free) {
-        throw new ModelException("tensor " + entry.name() + " overlaps the one before it");
-      }
-      free = entry.end();
-      float[] values = new float[(int) ((entry.end() - entry.begin()) / 4)];
-      bytes.position(start + (int) entry.begin());
-      bytes.asFloatBuffer().get(values);
-      tensors.put(entry.name(), new Weights.Tensor(entry.shape(), values));
+  public static SafeTensors read(byte[] file) {
+    try {
+      return read(new ByteArrayInputStream(file), file.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be read", e);
     }
-    return new Weights(tensors);
   }
 
   /**
-   * Words that a file carries beside its tensors; empty if it has none.
+   * Reads a file tensor by tensor, so that large weights are not in memory twice.
    *
-   * @throws ModelException if the file has no well-formed header
+   * @param in the file from its beginning; read to its end, not closed
+   * @param length of the file in bytes
+   * @throws ModelException as {@link #read(byte[])}
    */
-  public static Map<String, String> metadata(byte[] file) {
+  public static SafeTensors read(InputStream in, long length) throws IOException {
+    try {
+      int headerLength = headerLength(in.readNBytes(8), length);
+      JsonNode header = header(in.readNBytes(headerLength));
+      Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
+      for (Entry entry : entries(header, length - 8 - headerLength)) {
+        tensors.put(entry.name(), new Weights.Tensor(entry.shape(), values(entry, in)));
+      }
+      return new SafeTensors(new Weights(tensors), metadata(header));
+    } catch (OutOfMemoryError e) {
+      // How much is asked for is the file's word alone, and nobody else has to go without.
+      throw new ModelException(
+          String.format(
+              Locale.ROOT,
+              "the Java heap of %,d MiB is too small to read the file of %,d MiB; give java a"
+                  + " larger -Xmx",
+              Runtime.getRuntime().maxMemory() >> 20,
+              length >> 20),
+          e);
+    }
+  }
+
+  private static Map<String, String> metadata(JsonNode header) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    header(file)
+    header
         .path(METADATA)
         .properties()
         .forEach(word -> metadata.put(word.getKey(), word.getValue().asText()));
     return metadata;
+  }
+
+  private static float[] values(Entry entry, InputStream in) throws IOException {
+    float[] values = new float[(int) ((entry.end() - entry.begin()) / 4)];
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    int done = 0;
+    while (done < values.length) {
+      int count = Math.min(CHUNK / 4, values.length - done);
+      if (in.readNBytes(chunk.array(), 0, 4 * count) < 4 * count) {
+        throw new ModelException("the file ended while tensor " + entry.name() + " was read");
+      }
+      chunk.asFloatBuffer().get(values, done, count);
+      done += count;
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new ModelException(
+            "value "
+                + i
+                + " of tensor "
+                + entry.name()
+                + " is "
+                + values[i]
+                + ", it must be finite");
+      }
+    }
+    return values;
   }
 
   /** The file that holds these weights. */
@@ -126,30 +180,36 @@ public final class SafeTensors {
     }
   }
 
-  private static int headerLength(byte[] file) {
-    if (file.length < 8) {
+  private static int headerLength(byte[] field, long fileLength) {
+    if (field.length < 8) {
       throw new ModelException(
-          "a safetensors file has at least 8 bytes, this one has " + file.length);
+          "a safetensors file has at least 8 bytes, this one has " + field.length);
     }
-    long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    if (length < 2 || length > MAX_HEADER || length > file.length - 8) {
+    long length = ByteBuffer.wrap(field).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (length < 2 || length > MAX_HEADER || length > fileLength - 8) {
       throw new ModelException(
           "the safetensors header claims "
               + length
               + " bytes, the file has "
-              + (file.length - 8)
-              + " after its length");
+              + (fileLength - 8)
+              + " after its length, and at most "
+              + MAX_HEADER
+              + " are read");
     }
     return (int) length;
   }
 
-  private static JsonNode header(byte[] file) {
+  private static JsonNode header(byte[] json) {
     JsonNode root;
     try {
-      root = JSON.readTree(new String(file, 8, headerLength(file), StandardCharsets.UTF_8));
+      root =
+          JSON.readTree(
+              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString());
+    } catch (CharacterCodingException e) {
+      throw new ModelException("the safetensors header is not UTF-8", e);
     } catch (JsonProcessingException e) {
       throw new ModelException(
-          "the safetensors header is not valid JSON: " + e.getOriginalMessage(), e);
+          "the safetensors header is not valid JSON: " + quoted(e.getOriginalMessage()), e);
     }
     if (!root.isObject()) {
       throw new ModelException("the safetensors header must be a JSON object");
@@ -157,6 +217,7 @@ public final class SafeTensors {
     return root;
   }
 
+  /** In the order of their values, which follow one another without a hole. */
   private static List<Entry> entries(JsonNode root, long dataLength) {
     List<Entry> entries = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : root.properties()) {
@@ -165,40 +226,84 @@ public final class SafeTensors {
       }
     }
     entries.sort(Comparator.comparingLong(Entry::begin));
+    long end = 0;
+    for (Entry entry : entries) {
+      if (entry.begin() != end) {
+        throw new ModelException(
+            "tensor "
+                + entry.name()
+                + (entry.begin() < end ? " overlaps" : " leaves a hole after")
+                + " the one before it");
+      }
+      end = entry.end();
+    }
+    if (end != dataLength) {
+      throw new ModelException("the tensors take " + end + " bytes of " + dataLength);
+    }
     return entries;
   }
 
   private static Entry entry(String name, JsonNode node, long dataLength) {
+    if (!name.matches("[!-~]{1," + LONGEST_NAME + "}")) {
+      throw new ModelException(
+          "a tensor has the name \""
+              + quoted(name)
+              + "\"; it must be 1 to "
+              + LONGEST_NAME
+              + " letters, digits and signs");
+    }
     String type = node.path("dtype").asText();
     if (!type.equals("F32")) {
-      throw new ModelException("tensor " + name + " is of type \"" + type + "\", only F32 is read");
+      throw new ModelException(
+          "tensor " + name + " is of type \"" + quoted(type) + "\", only F32 is read");
     }
-    List<Integer> shape = new ArrayList<>();
-    long size = 1;
-    for (JsonNode side : node.path("shape")) {
-      if (!side.canConvertToInt()
-          || side.asInt() < 1
-          || size * side.asInt() > Integer.MAX_VALUE / 4) {
-        throw new ModelException(
-            "tensor " + name + " has the shape " + node.path("shape") + ", which cannot be");
-      }
-      shape.add(side.asInt());
-      size *= side.asInt();
-    }
+    List<Integer> shape = shape(name, node.path("shape"));
+    long size = shape.stream().mapToLong(side -> side).reduce(1, (a, b) -> a * b);
     JsonNode range = node.path("data_offsets");
-    long begin = range.path(0).asLong(-1);
-    long end = range.path(1).asLong(-1);
-    if (begin < 0 || end > dataLength || end - begin != 4 * size || begin % 4 != 0) {
+    long begin = offset(range.path(0));
+    long end = offset(range.path(1));
+    if (begin < 0 || end < begin || end > dataLength || end - begin != 4 * size) {
       throw new ModelException(
           "tensor "
               + name
               + " of shape "
-              + shape
+              + quoted(shape.toString())
               + " claims the bytes "
-              + range
+              + quoted(range.toString())
               + " of "
               + dataLength);
     }
     return new Entry(name, shape, begin, end);
+  }
+
+  private static List<Integer> shape(String name, JsonNode node) {
+    List<Integer> shape = new ArrayList<>();
+    long size = 1;
+    boolean right = node.isArray();
+    for (JsonNode side : node) {
+      right =
+          right
+              && side.isInt()
+              && side.intValue() > 0
+              && size * side.intValue() <= Integer.MAX_VALUE / 4;
+      size *= right ? side.intValue() : 1;
+      shape.add(side.intValue());
+    }
+    if (!right) {
+      throw new ModelException(
+          "tensor " + name + " has the shape " + quoted(node.toString()) + ", which cannot be");
+    }
+    return shape;
+  }
+
+  /** -1 for what is none. */
+  private static long offset(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToLong() ? node.longValue() : -1;
+  }
+
+  /** Of a file's own words as many as a sentence can hold, on one line. */
+  private static String quoted(String words) {
+    String line = words.replaceAll("\\p{Cntrl}", "\ufffd");
+    return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE - 1) + "…";
   }
 }

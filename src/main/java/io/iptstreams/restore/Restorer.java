@@ -4,8 +4,8 @@ import io.iptstreams.batch.BatchCounts;
 import io.iptstreams.batch.BatchPolicy;
 import io.iptstreams.batch.Batcher;
 import io.iptstreams.batch.Registration;
+import io.iptstreams.image.FileCodec;
 import io.iptstreams.image.Image;
-import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageException;
 import io.iptstreams.image.ImageFormat;
 import io.iptstreams.image.Resampler;
@@ -28,38 +28,48 @@ import java.util.function.ObjIntConsumer;
 public final class Restorer implements AutoCloseable {
   private final RestorationModel model;
   private final Limits limits;
+  private final FileCodec codec;
   private final Batcher<Task, Image, Image> batcher;
 
-  private Restorer(RestorationModel model, Limits limits, Batcher<Task, Image, Image> batcher) {
+  private Restorer(
+      RestorationModel model, Limits limits, FileCodec codec, Batcher<Task, Image, Image> batcher) {
     this.model = model;
     this.limits = limits;
+    this.codec = codec;
     this.batcher = batcher;
+  }
+
+  /** As the other {@code open}, for picture files other than WebP. */
+  public static Restorer open(
+      RestorationModel model, BatchPolicy policy, int workers, Limits limits) {
+    return open(model, policy, workers, limits, FileCodec.withoutWebp());
   }
 
   /**
    * Starts the workers that feed a model.
    *
    * @param workers how many batches may be in the model at once
+   * @param codec reads and writes the picture files
    * @throws IllegalArgumentException if the tiling does not fit the model's tiles
    */
   public static Restorer open(
-      RestorationModel model, BatchPolicy policy, int workers, Limits limits) {
+      RestorationModel model, BatchPolicy policy, int workers, Limits limits, FileCodec codec) {
     limits.tiling().requireFit(model.tile(), model.name());
-    return new Restorer(model, limits, Batcher.open(policy, workers, model::restore));
+    return new Restorer(model, limits, codec, Batcher.open(policy, workers, model::restore));
   }
 
   /**
    * Restores the bytes of a picture file.
    *
    * @param tasks what to undo, in this order; nothing is rounded in between
-   * @return a file of the same format, 8 bits per sample
+   * @return a file of the same format, 8 bits per sample; of the two ways of WebP the same too
    * @throws RestorationException if this picture cannot be restored
    * @throws IllegalArgumentException if a task is not among {@link #tasks}
    * @throws CancellationException if this restorer was closed or the thread interrupted; the
    *     picture is not at fault
    */
   public byte[] restore(byte[] picture, List<Task> tasks) {
-    return encode(restore(decode(picture), tasks), ImageFormat.sniff(picture).orElseThrow());
+    return encode(restore(decode(picture), tasks), picture);
   }
 
   /** Undoes one task after another as {@link #restore(Image, Task)} does. */
@@ -141,15 +151,16 @@ public final class Restorer implements AutoCloseable {
 
   private Image decode(byte[] picture) {
     try {
-      return ImageCodec.decode(picture, limits.maxPixels());
+      return codec.decode(picture, limits.maxPixels());
     } catch (ImageException e) {
       throw new RestorationException(RestorationException.Station.DECODE, e.getMessage(), e);
     }
   }
 
-  private static byte[] encode(Image restored, ImageFormat format) {
+  private byte[] encode(Image restored, byte[] original) {
     try {
-      return ImageCodec.encode(restored, format);
+      ImageFormat format = ImageFormat.sniff(original).orElseThrow();
+      return codec.encode(restored, format, FileCodec.isLossless(original));
     } catch (ImageException e) {
       throw new RestorationException(RestorationException.Station.ENCODE, e.getMessage(), e);
     }

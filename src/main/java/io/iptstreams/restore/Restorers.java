@@ -3,6 +3,7 @@ package io.iptstreams.restore;
 import io.iptstreams.batch.BatchCounts;
 import io.iptstreams.batch.BatchPolicy;
 import io.iptstreams.batch.Registration;
+import io.iptstreams.image.FileCodec;
 import io.iptstreams.model.RestorationModel;
 import io.iptstreams.task.TaskSet;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class Restorers implements AutoCloseable {
   private final BatchPolicy policy;
   private final int workers;
   private final Limits limits;
+  private final FileCodec codec;
 
   /** By the name they were asked for; guarded by this. */
   private final Map<String, Corridor> current = new LinkedHashMap<>();
@@ -35,11 +37,23 @@ public final class Restorers implements AutoCloseable {
       Function<String, ? extends RestorationModel> models,
       BatchPolicy policy,
       int workers,
-      Limits limits) {
+      Limits limits,
+      FileCodec codec) {
     this.models = models;
     this.policy = policy;
     this.workers = workers;
     this.limits = limits;
+    this.codec = codec;
+  }
+
+  /** As the other {@code open}, for picture files other than WebP. */
+  public static Restorers open(
+      Collection<String> names,
+      Function<String, ? extends RestorationModel> models,
+      BatchPolicy policy,
+      int workers,
+      Limits limits) {
+    return open(names, models, policy, workers, limits, FileCodec.withoutWebp());
   }
 
   /**
@@ -48,6 +62,7 @@ public final class Restorers implements AutoCloseable {
    * @param names of the models, as the function understands them
    * @param models opens a model by its name
    * @param workers how many batches may be in one model at once
+   * @param codec reads and writes the picture files
    * @throws IllegalArgumentException if the tiling does not fit a model's tiles
    * @throws RuntimeException what the function throws; nothing stays open
    */
@@ -56,8 +71,9 @@ public final class Restorers implements AutoCloseable {
       Function<String, ? extends RestorationModel> models,
       BatchPolicy policy,
       int workers,
-      Limits limits) {
-    Restorers restorers = new Restorers(models, policy, workers, limits);
+      Limits limits,
+      FileCodec codec) {
+    Restorers restorers = new Restorers(models, policy, workers, limits, codec);
     try {
       for (String name : names) {
         restorers.current.put(name, restorers.corridor(models.apply(name)));
@@ -71,7 +87,7 @@ public final class Restorers implements AutoCloseable {
 
   private Corridor corridor(RestorationModel model) {
     try {
-      return new Corridor(model, Restorer.open(model, policy, workers, limits));
+      return new Corridor(model, Restorer.open(model, policy, workers, limits, codec));
     } catch (RuntimeException e) {
       model.close();
       throw e;

@@ -39,12 +39,14 @@ public final class Section {
     this.line = line;
     this.mistakes = mistakes;
     mistakes.opened(this);
+    mistakes.isAt(path, line);
     for (NodeTuple entry : node == null ? List.<NodeTuple>of() : node.getValue()) {
       int keyLine = line(entry.getKeyNode());
       if (!(entry.getKeyNode() instanceof ScalarNode key)) {
         mistakes.add(keyLine, "a key must be a word");
       } else if (values.putIfAbsent(key.getValue(), entry.getValueNode()) == null) {
         lines.put(key.getValue(), keyLine);
+        mistakes.isAt(at(key.getValue()), keyLine);
       } else {
         mistakes.add(
             keyLine,
@@ -187,7 +189,7 @@ public final class Section {
         texts.add(scalar.getValue());
       } else {
         wrong.add(key);
-        mistakes.add(line(item), at(key) + " must be a list of values, got " + kind(item));
+        mistakes.add(at(key), line(item), "must be a list of values, got " + kind(item));
       }
     }
     return texts;
@@ -221,7 +223,7 @@ public final class Section {
         sections.add(new Section(itemPath, line(item), mapping, mistakes));
       } else {
         wrong.add(key);
-        mistakes.add(line(item), itemPath + " must be a section of keys, got " + kind(item));
+        mistakes.add(itemPath, line(item), "must be a section of keys, got " + kind(item));
       }
     }
     return sections;
@@ -279,7 +281,46 @@ public final class Section {
   /** Notes a mistake that the caller found, at the key's line, else at the section's. */
   public void reject(String key, String why) {
     wrong.add(key);
-    mistakes.add(lines.getOrDefault(key, line), at(key) + (why.startsWith(":") ? why : " " + why));
+    mistakes.add(at(key), lines.getOrDefault(key, line), why);
+  }
+
+  /**
+   * Notes a mistake that was found after the file was read, unless one was noted there already.
+   *
+   * @param path of the key from the top of the file, e.g. {@code tag[2].model}; its line is that of
+   *     the nearest section if it is not there
+   */
+  public void rejectAt(String path, String why) {
+    if (mistakes.isRight(path)) {
+      mistakes.add(path, mistakes.line(path), why);
+    }
+  }
+
+  /** Notes what may be meant so, at a path as {@link #rejectAt} takes it. */
+  public void doubtAt(String path, String why) {
+    mistakes.doubt(path, why);
+  }
+
+  /**
+   * Whether no mistake was noted of the key of a path, of what is around it or of what is in it.
+   */
+  public boolean isRightAt(String path) {
+    return mistakes.isRight(path);
+  }
+
+  /** Whether there is a key or section of that path. */
+  public boolean hasAt(String path) {
+    return mistakes.has(path);
+  }
+
+  /** The line of a path. */
+  public int lineAt(String path) {
+    return mistakes.line(path);
+  }
+
+  /** What may be meant so, from top to bottom, each as {@code file:line: what}. */
+  public List<String> doubts() {
+    return mistakes.doubts();
   }
 
   /**

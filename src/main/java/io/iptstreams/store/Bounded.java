@@ -1,6 +1,7 @@
 package io.iptstreams.store;
 
 import io.iptstreams.store.StoreException.Kind;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -14,11 +15,12 @@ final class Bounded {
   /**
    * Reads all bytes.
    *
-   * @param said how many there should be, below 0 if nobody said; only spares work, since it may be
-   *     a lie
+   * @param said how many there should be, below 0 if nobody said; there may be more, since it may
+   *     be a lie
    * @param maxBytes from 0 on; what an array cannot hold is never read
    * @param what is read, for the message
    * @throws StoreException of kind TOO_LARGE if there are more
+   * @throws EOFException if there are fewer than was said
    */
   static byte[] read(InputStream in, long said, long maxBytes, Object what) throws IOException {
     int max = (int) Math.min(maxBytes, Integer.MAX_VALUE - 8);
@@ -30,6 +32,10 @@ final class Bounded {
     while (true) {
       length += in.readNBytes(bytes, length, bytes.length - length);
       if (length < bytes.length) {
+        // HTTP clients take the end of a connection for the end of the bytes.
+        if (length < said) {
+          throw new EOFException("broke off after " + length + " of " + said + " bytes");
+        }
         return Arrays.copyOf(bytes, length);
       }
       int next = in.read();

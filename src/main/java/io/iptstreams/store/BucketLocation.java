@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public record BucketLocation(
     String bucket, String prefix, Optional<URI> endpoint, Optional<String> region)
     implements StoreLocation {
-  static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,40}");
 
   /** A location. */
@@ -60,5 +60,10 @@ public record BucketLocation(
   @Override
   public S3Store open() {
     return S3Store.open(this);
+  }
+
+  @Override
+  public String root() {
+    return "s3://" + bucket + "/" + PercentCode.encode(prefix);
   }
 }

@@ -13,4 +13,15 @@ public record FolderLocation(Path folder) implements StoreLocation {
   public FolderStore open() {
     return FolderStore.open(folder);
   }
+
+  @Override
+  public String root() {
+    return "file://" + PercentCode.encode(path(folder.toAbsolutePath().normalize()));
+  }
+
+  /** The folder as the path of a URI, which ends with / whether it is there or not. */
+  static String path(Path absolute) {
+    String path = absolute.toUri().getPath();
+    return path.endsWith("/") ? path : path + "/";
+  }
 }

@@ -5,7 +5,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -24,7 +26,7 @@ import java.util.UUID;
  * A folder as a store, on this machine or mounted on several: the object {@code yard/0001.png} is
  * the file of that name in it. A symbolic link in it is followed as long as it stays in it. It
  * guards against references from outside, not against somebody who changes links in the folder
- * while it reads.
+ * while it reads. What a crash leaves of a file that was being put is called {@code .….part}.
  */
 public final class FolderStore implements Store {
 
@@ -38,8 +40,7 @@ public final class FolderStore implements Store {
   private FolderStore(Path folder, Path real) {
     this.folder = folder;
     this.real = real;
-    String spelled = folder.toUri().getPath();
-    this.path = spelled.endsWith("/") ? spelled : spelled + "/";
+    this.path = FolderLocation.path(folder);
   }
 
   /**
@@ -96,6 +97,8 @@ public final class FolderStore implements Store {
   private static void write(Path file, byte[] bytes) throws IOException {
     Path part = file.resolveSibling("." + UUID.randomUUID() + ".part");
     try {
+      // Says why it cannot, where a stream would say that nothing is there.
+      Files.createFile(part);
       // No channel: an interrupt would close it.
       try (FileOutputStream out = new FileOutputStream(part.toFile())) {
         out.write(bytes);
@@ -103,10 +106,19 @@ public final class FolderStore implements Store {
       }
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      Files.deleteIfExists(part);
+      delete(part);
       throw e;
     }
     syncNames(file.getParent());
+  }
+
+  /** Makes room on a full disk. */
+  private static void delete(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      // What is told is why the file could not be written.
+    }
   }
 
   /** Puts a new name on the disk, so that it is there after a power cut if its record is. */
@@ -146,8 +158,11 @@ public final class FolderStore implements Store {
   public byte[] get(URI reference, long maxBytes) {
     Path file = file(key(reference));
     Path object = existing(file);
-    try (InputStream in = Files.newInputStream(object, LinkOption.NOFOLLOW_LINKS)) {
-      return Bounded.read(in, Files.size(object), maxBytes, file);
+    // The size is asked of the open file: by its name it may be another one meanwhile.
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(object, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      InputStream in = Channels.newInputStream(channel);
+      return Bounded.read(in, channel.size(), maxBytes, file);
     } catch (IOException e) {
       throw notRead(file, e);
     }

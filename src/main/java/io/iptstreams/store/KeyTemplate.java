@@ -2,7 +2,6 @@ package io.iptstreams.store;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -102,21 +101,19 @@ public record KeyTemplate(String text) {
     int nameAt = source.lastIndexOf('/') + 1;
     int dot = source.lastIndexOf('.');
     boolean hasEnding = dot > nameAt && dot < source.length() - 1;
-    Map<String, String> values =
-        Map.of(
-            "key",
-            source,
-            "folder",
-            source.substring(0, nameAt),
-            "name",
-            source.substring(nameAt, hasEnding ? dot : source.length()),
-            "ending",
-            hasEnding ? source.substring(dot + 1) : "",
-            "task",
-            task);
+    String stem = source.substring(nameAt, hasEnding ? dot : source.length());
     return PLACEHOLDER
         .matcher(hasEnding ? text : text.replace(".{ending}", ""))
-        .replaceAll(match -> Matcher.quoteReplacement(values.get(match.group(1))));
+        .replaceAll(
+            placeholder ->
+                Matcher.quoteReplacement(
+                    switch (placeholder.group(1)) {
+                      case "key" -> source;
+                      case "folder" -> source.substring(0, nameAt);
+                      case "name" -> stem;
+                      case "ending" -> hasEnding ? source.substring(dot + 1) : "";
+                      default -> task;
+                    }));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.iptstreams.store;
 import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * What a bucket says about one of its objects. The object need not be as it says any more, nor lie
@@ -24,6 +25,16 @@ public record ObjectEvent(
     Optional<String> eTag,
     Optional<String> sequencer,
     Optional<String> contentType) {
+
+  /** As old buckets of S3 may be called, too. */
+  static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9._-]{1,255}");
+
+  /** An event. */
+  public ObjectEvent {
+    if (!BUCKET.matcher(bucket).matches()) {
+      throw new IllegalArgumentException(Quoted.of(bucket) + " is no bucket's name");
+    }
+  }
 
   /** What happened. */
   public enum Kind {

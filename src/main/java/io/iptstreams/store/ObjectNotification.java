@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iptstreams.store.ObjectEvent.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +44,6 @@ public final class ObjectNotification {
   public static final int MAX_EVENTS = 100;
 
   private static final int MAX_DEPTH = 32;
-  private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9._-]{1,255}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
   private static final ObjectMapper JSON =
@@ -87,6 +88,18 @@ public final class ObjectNotification {
       events.add(event(each, "Records[" + events.size() + "]."));
     }
     return List.copyOf(events);
+  }
+
+  /** Writes a notification of a new object, as a bucket would send it. */
+  public static byte[] ofNew(ObjectEvent event) {
+    ObjectNode root = JSON.createObjectNode();
+    ObjectNode record = root.putArray("Records").addObject();
+    record.put("eventName", "ObjectCreated:Put");
+    ObjectNode s3 = record.putObject("s3");
+    s3.putObject("bucket").put("name", event.bucket());
+    ObjectNode object = s3.putObject("object").put("key", PercentCode.encode(event.key()));
+    event.size().ifPresent(size -> object.put("size", size));
+    return root.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static JsonNode tree(byte[] json) {
@@ -149,7 +162,7 @@ public final class ObjectNotification {
 
   private static String bucket(JsonNode node, String at) {
     String bucket = required(node, at);
-    if (!BUCKET.matcher(bucket).matches()) {
+    if (!ObjectEvent.BUCKET.matcher(bucket).matches()) {
       throw new NotificationException(at + " is no bucket's name: " + Quoted.of(bucket));
     }
     return bucket;

@@ -1,6 +1,7 @@
 package io.iptstreams.store;
 
 import io.iptstreams.store.StoreException.Kind;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -59,6 +60,12 @@ final class S3Failures {
   }
 
   StoreException reading(SdkException e, URI reference) {
+    // What is said while the bytes are read comes wrapped.
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoreException said) {
+        return said;
+      }
+    }
     if (e instanceof AwsServiceException answer) {
       String code = code(answer);
       if (answer.statusCode() == 404 && !code.equals(NO_BUCKET)) {
@@ -107,8 +114,10 @@ final class S3Failures {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root instanceof UnknownHostException
-        ? "has a host name that is unknown"
-        : "cannot be reached: " + root.getMessage();
+    if (root instanceof UnknownHostException) {
+      return "has a host name that is unknown";
+    }
+    return (root instanceof ConnectException ? "cannot be reached: " : "failed: ")
+        + root.getMessage();
   }
 }

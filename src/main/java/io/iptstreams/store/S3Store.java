@@ -97,8 +97,7 @@ public final class S3Store implements Store {
                     settings
                         .apiCallTimeout(call)
                         .retryStrategy(retries -> retries.maxAttempts(ATTEMPTS)))
-            // Checksums of the newer kinds are unknown to many servers. What travels is guarded
-            // without them: by TLS, or by the signature over the body where there is none.
+            // Checksums of the newer kinds are unknown to many servers.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
     location.region().map(Region::of).ifPresent(builder::region);
@@ -160,7 +159,7 @@ public final class S3Store implements Store {
         in.abort();
         throw tooLarge;
       } catch (IOException e) {
-        throw RetryableException.create("the object's bytes broke off", e);
+        throw RetryableException.create(e.getMessage(), e);
       }
     };
   }
@@ -169,10 +168,11 @@ public final class S3Store implements Store {
   public OptionalLong size(String key) {
     URI reference = reference(key);
     try {
-      return OptionalLong.of(
+      Long bytes =
           client
               .headObject(head -> head.bucket(location.bucket()).key(location.prefix() + key))
-              .contentLength());
+              .contentLength();
+      return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
     } catch (SdkException e) {
       StoreException failure = failures.reading(e, reference);
       if (failure.kind() == Kind.GONE) {
@@ -215,7 +215,7 @@ public final class S3Store implements Store {
 
   @Override
   public String toString() {
-    return "s3://" + location.bucket() + "/" + PercentCode.encode(location.prefix());
+    return location.root();
   }
 
   @Override

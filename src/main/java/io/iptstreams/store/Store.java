@@ -37,7 +37,7 @@ public interface Store extends AutoCloseable {
   /**
    * Fetches an object.
    *
-   * @param maxBytes largest object that is fetched; never are more bytes held in memory, whatever
+   * @param maxBytes largest object that is fetched, from 0 on; more bytes are never read, whatever
    *     size the object says it has
    */
   byte[] get(URI reference, long maxBytes);

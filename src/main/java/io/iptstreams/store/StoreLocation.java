@@ -9,4 +9,7 @@ public sealed interface StoreLocation permits FolderLocation, BucketLocation {
    * @throws StoreException of kind REFUSED or UNREACHABLE, one sentence
    */
   Store open();
+
+  /** What all references into the store start with, e.g. {@code s3://pictures/in/}. */
+  String root();
 }

@@ -38,6 +38,16 @@ public final class Stores implements AutoCloseable {
   }
 
   /**
+   * Stand-ins for all of them, for dry runs: nothing is opened, the same object lies under every
+   * key, and what is put is forgotten.
+   */
+  public static Stores standIns(Map<String, ? extends StoreLocation> locations, byte[] object) {
+    Stores stores = new Stores(new LinkedHashMap<>());
+    locations.forEach((name, at) -> stores.stores.put(name, new StandInStore(at, object)));
+    return stores;
+  }
+
+  /**
    * Reads a reference as a header holds it.
    *
    * @throws StoreException of kind OUTSIDE if it is no URI
@@ -64,7 +74,8 @@ public final class Stores implements AutoCloseable {
   }
 
   /**
-   * The first store that a reference lies in.
+   * The first store that a reference lies in. An s3: reference does not say on which server, so of
+   * two buckets of one name the first is taken.
    *
    * @throws StoreException of kind OUTSIDE if it lies in none, with the stores there are
    */

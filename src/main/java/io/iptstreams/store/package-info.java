@@ -3,9 +3,9 @@
  * SDK and, for notifications, Jackson.
  *
  * <pre>
- *   StoreLocation --open--> Store       put: key, bytes --> reference
- *    FolderLocation          FolderStore     get: reference --> bytes
- *    BucketLocation          S3Store
+ *   StoreLocation  --open-->  Store          put: key, bytes --> reference
+ *   FolderLocation            FolderStore    get: reference  --> bytes
+ *   BucketLocation            S3Store
  * </pre>
  *
  * <p>A picture in a store is named by a reference, which is also what {@code ce_dataref} of a

@@ -102,7 +102,7 @@ final class FrameWay {
       TopologyDefinition.Objects objects,
       ObjectEvent event) {
     Store store = payloads.store(objects.store());
-    if (event.kind() != ObjectEvent.Kind.CREATED || objects.results().makes(event.key())) {
+    if (event.kind() != ObjectEvent.Kind.CREATED || isResult(event, store, objects)) {
       return new Outcome.Ignored();
     }
     Frame frame =
@@ -117,8 +117,18 @@ final class FrameWay {
         (picture, task) ->
             payloads.put(
                 objects.store(),
-                objects.results().key(event.key(), task.replace(", ", "+")),
+                objects.results().key(store.key(reference(store, event)), task.replace(", ", "+")),
                 picture));
+  }
+
+  /** Whether the stage itself put the object there; its key in the store may be behind a prefix. */
+  private static boolean isResult(
+      ObjectEvent event, Store store, TopologyDefinition.Objects objects) {
+    try {
+      return objects.results().makes(store, reference(store, event));
+    } catch (StoreException noObjectOfIt) {
+      return false;
+    }
   }
 
   /** A bucket's event must be of that bucket; a folder has no name of its own. */
@@ -180,7 +190,13 @@ final class FrameWay {
     Record<byte[], byte[]> result;
     try (Restorers.Lease lease = caller.lease(tag.model())) {
       Restorer restorer = lease.restorer();
-      byte[] picture = restorer.restore(degraded.get(), tag.tasks());
+      RestoredPicture picture =
+          RestoredPicture.of(
+              restorer,
+              degraded.get(),
+              frame.envelope.headers(),
+              tag.tasks(),
+              definition.restore().limits().maxPixels());
       result =
           RestoredRecord.of(
               frame.request,
@@ -213,7 +229,7 @@ final class FrameWay {
   /** Brings the result out. */
   @FunctionalInterface
   private interface Put {
-    Payload payload(byte[] picture, String task);
+    Payload payload(RestoredPicture picture, String task);
   }
 
   /** One picture and the record that brought it, for whatever goes wrong with it. */

@@ -1,11 +1,9 @@
 package io.iptstreams.stream;
 
 import io.iptstreams.frame.FrameHeaders;
-import io.iptstreams.image.ImageFormat;
 import io.iptstreams.store.Store;
 import io.iptstreams.store.Stores;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -50,20 +48,20 @@ final class Payloads {
   }
 
   /** How a result travels: inline up to the topology's limit. */
-  Payload carry(byte[] picture) {
-    if (large.isEmpty() || picture.length <= large.get().above()) {
-      return Payload.inline(picture);
+  Payload carry(RestoredPicture picture) {
+    if (large.isEmpty() || picture.bytes().length <= large.get().above()) {
+      return Payload.inline(picture.bytes());
     }
     Store store = stores.named(large.get().store());
-    ImageFormat format = ImageFormat.sniff(picture).orElseThrow();
-    String ending = format.name().toLowerCase(Locale.ROOT);
-    return Payload.at(patience.ask(() -> store.putContent(picture, ending, format.mediaType())));
+    return Payload.at(
+        patience.ask(
+            () -> store.putContent(picture.bytes(), picture.ending(), picture.mediaType())));
   }
 
   /** Puts a result under a key of its own. */
-  Payload put(String store, String key, byte[] picture) {
-    String mediaType = ImageFormat.sniff(picture).orElseThrow().mediaType();
-    return Payload.at(patience.ask(() -> stores.named(store).put(key, picture, mediaType)));
+  Payload put(String store, String key, RestoredPicture picture) {
+    return Payload.at(
+        patience.ask(() -> stores.named(store).put(key, picture.bytes(), picture.mediaType())));
   }
 
   Store store(String name) {

@@ -3,7 +3,9 @@ package io.iptstreams.stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
 
 /** The graph of a stage: requests → restore → results, one node a topic, late and dead-letters. */
 final class RestoreTopology {
@@ -35,5 +37,18 @@ final class RestoreTopology {
         .flatMap(TopologyDefinition.Late::topic)
         .ifPresent(topic -> topology.addSink(LATE, topic, out, out, RESTORE));
     return topology.addSink(DEAD_LETTERS, definition.deadLetters(), out, out, RESTORE);
+  }
+
+  /** The graph in Kafka's own words. */
+  static String describe(TopologyDefinition definition) {
+    return build(definition, Unused::new).describe().toString().strip();
+  }
+
+  /** In the place of the processor where no record will flow. */
+  private static final class Unused implements Processor<byte[], byte[], byte[], byte[]> {
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+      throw new IllegalStateException("this graph is for looking at");
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.iptstreams.stream;
 import static java.util.stream.Collectors.joining;
 
 import io.iptstreams.frame.FrameHeaders;
-import io.iptstreams.image.ImageFormat;
 import io.iptstreams.task.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,7 +30,7 @@ final class RestoredRecord {
    */
   static Record<byte[], byte[]> of(
       Record<byte[], byte[]> request,
-      byte[] picture,
+      RestoredPicture picture,
       Payload payload,
       Optional<String> object,
       RecordMetadata source,
@@ -53,8 +52,8 @@ final class RestoredRecord {
     Frames.set(headers, FrameHeaders.TYPE, FrameHeaders.TYPE_RESTORED);
     Frames.set(headers, FrameHeaders.RESTORED, task);
     Frames.set(headers, FrameHeaders.MODEL, modelName + "@" + modelFingerprint.substring(0, 8));
-    ImageFormat.sniff(picture)
-        .ifPresent(format -> Frames.set(headers, FrameHeaders.CONTENT_TYPE, format.mediaType()));
+    Frames.set(headers, FrameHeaders.CONTENT_TYPE, picture.mediaType());
+    picture.size().forEach((name, side) -> Frames.set(headers, name, side));
     headers.remove(FrameHeaders.DATA_REFERENCE);
     payload
         .reference()

@@ -1,8 +1,11 @@
 package io.iptstreams.stream;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
@@ -33,36 +36,84 @@ final class StageSettings {
   private StageSettings() {}
 
   /**
+   * A setting that cannot be.
+   *
+   * @param path of the key in the topology file that it is about
+   * @param why can follow the path, or stand alone after a colon
+   */
+  record Fault(String path, String why) {
+    @Override
+    public String toString() {
+      return why.startsWith(": ") ? why.substring(2) : path + " " + why;
+    }
+  }
+
+  /**
    * @param instance name of this process among those of the application, the same at every start
    * @throws StageException if the settings contradict each other
    */
   static Map<String, Object> of(
       TopologyDefinition definition, String bootstrapServers, String instance, int partitions) {
-    int threads = definition.threads().orElse(Math.min(partitions, MOST_THREADS));
-    Duration pass = pass(definition, partitions, threads);
-    Duration transaction = pass.multipliedBy(2).plus(COMMIT_INTERVAL).plus(MARGIN);
-    if (transaction.compareTo(LONGEST_TRANSACTION) > 0) {
-      throw new StageException(
-          "topology "
-              + definition.name()
-              + ": "
-              + partitions
-              + " partitions on "
-              + threads
-              + " threads with a deadline of "
-              + definition.restore().limits().deadline().toSeconds()
-              + " s need transactions of "
-              + transaction.toSeconds()
-              + " s, brokers allow "
-              + LONGEST_TRANSACTION.toSeconds()
-              + " s; take more threads or a shorter restore.deadline");
+    List<Fault> faults = faults(definition, partitions);
+    if (!faults.isEmpty()) {
+      throw new StageException("topology " + definition.name() + ": " + faults.get(0));
     }
+    return settings(definition, bootstrapServers, instance, partitions);
+  }
+
+  /**
+   * What is wrong with the settings of a topology, whatever broker it will meet.
+   *
+   * @param partitions of the source that has most
+   */
+  static List<Fault> faults(TopologyDefinition definition, int partitions) {
+    Duration pass = pass(definition, partitions);
+    Duration transaction = transaction(pass);
+    if (transaction.compareTo(LONGEST_TRANSACTION) > 0) {
+      return List.of(tooLong(definition, partitions, transaction));
+    }
+    Map<String, Object> settings = settings(definition, "localhost:9092", "1", partitions);
+    Map<String, Object> producer;
+    Map<String, Object> consumer;
+    try {
+      StreamsConfig streams = new StreamsConfig(settings);
+      producer = streams.getProducerConfigs("");
+      consumer = streams.getMainConsumerConfigs(definition.name(), "", 0);
+    } catch (ConfigException | IllegalArgumentException e) {
+      return List.of(new Fault("kafka", ": " + e.getMessage()));
+    }
+    List<Fault> faults = new ArrayList<>();
+    atLeast(definition, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, producer, transaction)
+        .ifPresent(faults::add);
+    atLeast(definition, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, consumer, pass.multipliedBy(4))
+        .ifPresent(faults::add);
+    return faults;
+  }
+
+  static int threads(TopologyDefinition definition, int partitions) {
+    return definition.threads().orElse(Math.min(partitions, MOST_THREADS));
+  }
+
+  /** The longest that a thread may need for a record of each of its partitions. */
+  static Duration pass(TopologyDefinition definition, int partitions) {
+    int threads = threads(definition, partitions);
+    int partitionsPerThread = (partitions + threads - 1) / threads;
+    return definition.restore().limits().deadline().multipliedBy(partitionsPerThread);
+  }
+
+  private static Duration transaction(Duration pass) {
+    return pass.multipliedBy(2).plus(COMMIT_INTERVAL).plus(MARGIN);
+  }
+
+  private static Map<String, Object> settings(
+      TopologyDefinition definition, String bootstrapServers, String instance, int partitions) {
+    Duration pass = pass(definition, partitions);
     // Without the prefixes of Streams (consumer., producer.): a prefixed key would win over a plain
     // one of the topology.
     Map<String, Object> settings = new HashMap<>();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, definition.name());
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads(definition, partitions));
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
     settings.put(StreamsConfig.POLL_MS_CONFIG, 50L);
@@ -82,9 +133,8 @@ final class StageSettings {
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 20);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     settings.put(
-        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Math.toIntExact(transaction.toMillis()));
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Math.toIntExact(transaction(pass).toMillis()));
     settings.putAll(definition.kafka());
-    check(definition, settings, pass, transaction);
     return settings;
   }
 
@@ -94,53 +144,44 @@ final class StageSettings {
         new StreamsConfig(settings).getProducerConfigs(""), ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
   }
 
-  private static Duration pass(TopologyDefinition definition, int partitions, int threads) {
-    int partitionsPerThread = (partitions + threads - 1) / threads;
-    return definition.restore().limits().deadline().multipliedBy(partitionsPerThread);
+  private static Fault tooLong(
+      TopologyDefinition definition, int partitions, Duration transaction) {
+    return new Fault(
+        "restore.deadline",
+        ": "
+            + partitions
+            + " partitions on "
+            + threads(definition, partitions)
+            + " threads with a deadline of "
+            + definition.restore().limits().deadline().toSeconds()
+            + " s need transactions of "
+            + transaction.toSeconds()
+            + " s, brokers allow "
+            + LONGEST_TRANSACTION.toSeconds()
+            + " s; take more threads or a shorter restore.deadline");
   }
 
-  private static void check(
-      TopologyDefinition definition,
-      Map<String, Object> settings,
-      Duration pass,
-      Duration transaction) {
-    StreamsConfig streams;
-    Map<String, Object> producer;
-    Map<String, Object> consumer;
-    try {
-      streams = new StreamsConfig(settings);
-      producer = streams.getProducerConfigs("");
-      consumer = streams.getMainConsumerConfigs(definition.name(), "", 0);
-    } catch (ConfigException e) {
-      throw new StageException("topology " + definition.name() + ", kafka: " + e.getMessage(), e);
+  private static Optional<Fault> atLeast(
+      TopologyDefinition definition, String key, Map<String, Object> settings, Duration least) {
+    int millis = number(settings, key);
+    if (millis >= least.toMillis()) {
+      return Optional.empty();
     }
-    requireAtLeast(
-        definition,
-        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-        number(producer, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-        transaction);
-    requireAtLeast(
-        definition,
-        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-        number(consumer, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
-        pass.multipliedBy(4));
-  }
-
-  private static void requireAtLeast(
-      TopologyDefinition definition, String key, int millis, Duration least) {
-    if (millis < least.toMillis()) {
-      throw new StageException(
-          "topology "
-              + definition.name()
-              + ": kafka."
-              + key
-              + " must be at least "
-              + least.toMillis()
-              + " ms for a restore.deadline of "
-              + definition.restore().limits().deadline().toSeconds()
-              + " s, got "
-              + millis);
-    }
+    // As the topology spells it, which may be with a prefix.
+    String spelled =
+        definition.kafka().keySet().stream()
+            .filter(own -> own.equals(key) || own.endsWith("." + key))
+            .findFirst()
+            .orElse(key);
+    return Optional.of(
+        new Fault(
+            "kafka." + spelled,
+            "must be at least "
+                + least.toMillis()
+                + " ms for a restore.deadline of "
+                + definition.restore().limits().deadline().toSeconds()
+                + " s, got "
+                + millis));
   }
 
   private static int number(Map<String, Object> settings, String key) {

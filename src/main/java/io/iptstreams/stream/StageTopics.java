@@ -134,8 +134,16 @@ public record StageTopics(int partitions, int recordLimit) {
   }
 
   private static String missing(String topic, int partitions, String bootstrapServers) {
-    return "topic %s is missing; create it: kafka-topics.sh --bootstrap-server %s --create --topic %s --partitions %d --config max.message.bytes=%d"
-        .formatted(topic, bootstrapServers, topic, partitions, StageSettings.MAX_RECORD_BYTES);
+    return "topic "
+        + topic
+        + " is missing; create it: "
+        + createCommand(topic, partitions, bootstrapServers);
+  }
+
+  /** The words that make a topic with Kafka's own tool. */
+  static String createCommand(String topic, int partitions, String bootstrapServers) {
+    return "kafka-topics.sh --bootstrap-server %s --create --topic %s --partitions %d --config max.message.bytes=%d"
+        .formatted(bootstrapServers, topic, partitions, StageSettings.MAX_RECORD_BYTES);
   }
 
   /**

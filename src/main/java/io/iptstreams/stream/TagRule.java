@@ -1,5 +1,6 @@
 package io.iptstreams.stream;
 
+import io.iptstreams.task.TaskSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -75,8 +76,18 @@ public record TagRule(Condition when, Verdict verdict, Optional<String> sink) {
       tasks = List.copyOf(tasks);
     }
 
+    /**
+     * Those of the tasks that a model cannot do; one whose strength each record says itself is not
+     * looked at.
+     */
+    List<String> unknownTo(TaskSet known) {
+      return fullNames().stream()
+          .filter(task -> !task.equals(TaskNames.DENOISE) && known.find(task).isEmpty())
+          .toList();
+    }
+
     /** The tasks with the strength in their names, where the rule has one. */
-    List<String> fullNames() {
+    public List<String> fullNames() {
       return tasks.stream()
           .map(
               task ->

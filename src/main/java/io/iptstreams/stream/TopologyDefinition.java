@@ -79,6 +79,23 @@ public record TopologyDefinition(
         Map.of());
   }
 
+  /** The same with other settings of Kafka. */
+  TopologyDefinition withKafka(Map<String, String> settings) {
+    return new TopologyDefinition(
+        name,
+        sources,
+        rules,
+        restore,
+        stores,
+        large,
+        sink,
+        late,
+        deadLetters,
+        control,
+        threads,
+        settings);
+  }
+
   /**
    * A topic that frames arrive on.
    *
@@ -210,9 +227,8 @@ public record TopologyDefinition(
   public void requireTasks(String model, TaskSet known) {
     List<String> unknown =
         restoring().stream()
-            .filter(verdict -> verdict.model().orElse(restore.model()).equals(model))
-            .flatMap(verdict -> verdict.fullNames().stream())
-            .filter(task -> !task.equals(TaskNames.DENOISE) && known.find(task).isEmpty())
+            .filter(verdict -> model(verdict).equals(model))
+            .flatMap(verdict -> verdict.unknownTo(known).stream())
             .distinct()
             .toList();
     if (!unknown.isEmpty()) {
@@ -226,5 +242,10 @@ public record TopologyDefinition(
               + " cannot do; it knows "
               + known);
     }
+  }
+
+  /** The model that does what a rule asks for. */
+  public String model(TagRule.Restore verdict) {
+    return verdict.model().orElse(restore.model());
   }
 }

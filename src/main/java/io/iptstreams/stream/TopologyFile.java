@@ -50,17 +50,36 @@ public final class TopologyFile {
   private TopologyFile() {}
 
   /**
-   * Reads a topology.
+   * What a file says.
+   *
+   * @param tests for a dry run; a running stage has no use for them
+   */
+  record Contents(TopologyDefinition definition, List<TestCase> tests) {}
+
+  /**
+   * Reads a topology. The tests in it must be well-formed, too, but are not run.
    *
    * @throws io.iptstreams.settings.SettingsException with every mistake of the file and its line
    */
   public static TopologyDefinition read(Path path) {
-    return definition(path, Settings.read(path));
+    return checked(path, Settings.read(path));
   }
 
   /** Reads the text of a topology whose file has that name. */
   static TopologyDefinition parse(String name, String yaml) {
-    return definition(Path.of(name), Settings.parse(name, yaml));
+    return checked(Path.of(name), Settings.parse(name, yaml));
+  }
+
+  private static TopologyDefinition checked(Path path, Section file) {
+    TopologyDefinition definition = contents(path, file).definition();
+    file.check();
+    return definition;
+  }
+
+  /** What a file says; it counts only after {@link Section#check} has passed. */
+  static Contents contents(Path path, Section file) {
+    TopologyDefinition definition = definition(path, file);
+    return new Contents(definition, new TestSections(path, definition.sources()).read(file));
   }
 
   private static TopologyDefinition definition(Path path, Section file) {
@@ -102,7 +121,6 @@ public final class TopologyFile {
             threads,
             kafka);
     rejectLoops(definition, sinkSection, lateSection, deadSection, controlSection);
-    file.check();
     return definition;
   }
 
@@ -139,7 +157,10 @@ public final class TopologyFile {
         topic,
         Optional.of(
             new TopologyDefinition.Objects(
-                store(objects, stores), objects.value("results", KeyTemplate::new, RESULT_KEYS))));
+                store(objects, stores),
+                objects.has("results")
+                    ? objects.value("results", KeyTemplate::new, RESULT_KEYS)
+                    : RESULT_KEYS)));
   }
 
   private static TopologyDefinition.Large large(Section large, Set<String> stores) {

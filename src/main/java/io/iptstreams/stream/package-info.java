@@ -47,11 +47,28 @@
  *             / "{ after:" duration ", then: drop, topic:" topic "}"
  *   store     = "{ folder:" path "}"
  *             / "{ bucket:" name [ ", prefix:" prefix ] [ ", endpoint:" URI ] [ ", region:" name ] "}"
+ *   test      = "- name:" sentence [ "  record:" record ] "  expect:" expected
+ *   record    = "{" [ "topic:" source ]         ; where there are several
+ *                   [ "key:" text ] / "object:" key     ; object where the source has objects
+ *                   [ "headers: {" *( name ":" value ) "}" ]
+ *                   [ "picture:" file ]         ; beside this one; default: some small picture
+ *                   [ "age:" duration ] "}"     ; when the stage gets it; default 0 ms
+ *   expected  = "{ outcome: restored, task:" task / tasks [ ", model:" name ] [ ", sink:" topic ] "}"
+ *             / "{ outcome: passed" [ ", sink:" topic ] "}"
+ *             / "{ outcome: dropped }"          ; too late, to the topic of late
+ *             / "{ outcome: ignored }"          ; a notification that asks for nothing
+ *             / "{ outcome: dead-letter, station:" station [ ", reason:" part of it ] "}"
  * </pre>
+ *
+ * <p>The same for editors is {@code schema/topology.schema.json} among the resources.
  *
  * <p>A task in the record's own header ({@code ce_task}, then {@code task}) always wins over the
  * verdict of a rule; the first rule that holds decides. Of a source with {@code objects}, records
  * are notifications of an object store, and the key that rules see is the object's.
+ *
+ * <p>A test sends its record the way of {@code restore}, with stand-ins for models and stores:
+ * under every key of a store lies its picture, {@code ce_dataref} leads there, too, and what a test
+ * leaves out of {@code expect} may be anything.
  *
  * <p>A record {@code reload} on the control topic has every process of the application open its
  * models anew; each frame ends with the model it began with, and says in {@code ce_model} which.

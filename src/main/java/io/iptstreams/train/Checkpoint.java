@@ -4,6 +4,10 @@ import io.iptstreams.model.ModelException;
 import io.iptstreams.model.SafeTensors;
 import io.iptstreams.model.Weights;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +27,7 @@ record Checkpoint(Weights state, Map<String, String> facts, Spent spent) {
   private static final String FILE = "checkpoint.safetensors";
   private static final int TOLD = 5;
   private static final int HASH_DIGITS = 12;
+  private static final int LONGEST_FACT = 120;
 
   /** Whether a folder holds one. */
   static boolean isIn(RunFolder folder) {
@@ -35,15 +40,18 @@ record Checkpoint(Weights state, Map<String, String> facts, Spent spent) {
    * @throws TrainingException if the file is no checkpoint
    */
   static Checkpoint read(RunFolder folder) throws IOException {
-    byte[] bytes = folder.read(FILE);
-    try {
-      Map<String, String> facts = new LinkedHashMap<>(SafeTensors.metadata(bytes));
+    Path file = folder.file(FILE);
+    // Its size is asked of the open file: by its path it could be that of the next checkpoint.
+    try (FileChannel channel = FileChannel.open(file);
+        InputStream in = Channels.newInputStream(channel)) {
+      SafeTensors read = SafeTensors.read(in, channel.size());
+      Map<String, String> facts = new LinkedHashMap<>(read.metadata());
       Spent spent = Spent.of(facts);
       facts.keySet().removeIf(key -> key.startsWith(Spent.PREFIX));
-      return new Checkpoint(SafeTensors.read(bytes), facts, spent);
-    } catch (ModelException | NumberFormatException e) {
-      throw new TrainingException(
-          folder.file(FILE) + " is no checkpoint to go on from: " + e.getMessage());
+      Trainer.step(read.weights());
+      return new Checkpoint(read.weights(), facts, spent);
+    } catch (ModelException | TrainingException | IllegalArgumentException e) {
+      throw new TrainingException(file + " is no checkpoint to go on from: " + e.getMessage());
     }
   }
 
@@ -82,14 +90,16 @@ record Checkpoint(Weights state, Map<String, String> facts, Spent spent) {
       String was = facts.getOrDefault(key, "nothing");
       String is = now.getOrDefault(key, "nothing");
       if (!was.equals(is)) {
-        differences.add(key + " was " + shortened(was) + ", now it is " + shortened(is));
+        differences.add(shortened(key) + " was " + shortened(was) + ", now it is " + shortened(is));
       }
     }
     return differences;
   }
 
-  /** Of a hash, enough to see that it is another. */
+  /** Of a hash, enough to see that it is another; of all else, what fits on a line. */
   private static String shortened(String value) {
-    return value.matches("[0-9a-f]{40,}") ? value.substring(0, HASH_DIGITS) + "…" : value;
+    String line = value.replaceAll("\\p{Cntrl}", "\ufffd");
+    int longest = line.matches("[0-9a-f]{40,}") ? HASH_DIGITS : LONGEST_FACT;
+    return line.length() <= longest ? line : line.substring(0, longest) + "…";
   }
 }

@@ -15,17 +15,16 @@ import java.util.function.ToDoubleFunction;
  * likes it.
  */
 final class Curve {
-  static final int LEFT = 60;
-  static final int RIGHT = 560;
-  static final int WIDTH = 820;
+  private static final int LEFT = 60;
+  private static final int RIGHT = 560;
+  private static final int WIDTH = 820;
 
-  /** Where each panel begins and ends, from the top. */
-  static final int DECIBELS_TOP = 40;
+  /** Heights of the panels, unless the names of all tasks need more. */
+  private static final int DECIBELS_HEIGHT = 240;
 
-  static final int DECIBELS_BOTTOM = 280;
-  static final int LOSS_TOP = 330;
-  static final int LOSS_BOTTOM = 450;
-  private static final int HEIGHT = 500;
+  private static final int LOSS_HEIGHT = 120;
+  private static final int DECIBELS_TOP = 40;
+  private static final int BELOW_A_PANEL = 50;
 
   private static final int COLOURS = 8;
   private static final int LINE_HEIGHT = 16;
@@ -61,11 +60,18 @@ final class Curve {
 
   private final List<String> titles;
   private final List<TrainingLog.Row> rows;
+  private final int decibelsBottom;
+  private final int lossTop;
+  private final int lossBottom;
   private final StringBuilder svg = new StringBuilder();
 
   private Curve(List<String> titles, List<TrainingLog.Row> rows) {
     this.titles = titles;
     this.rows = rows;
+    int names = (titles.size() - 1) * LINE_HEIGHT;
+    this.decibelsBottom = DECIBELS_TOP + Math.max(DECIBELS_HEIGHT, names);
+    this.lossTop = decibelsBottom + BELOW_A_PANEL;
+    this.lossBottom = lossTop + Math.max(LOSS_HEIGHT, names);
   }
 
   /**
@@ -79,6 +85,7 @@ final class Curve {
   }
 
   private String draw() {
+    int height = lossBottom + BELOW_A_PANEL;
     svg.append(
         String.format(
             Locale.ROOT,
@@ -87,35 +94,35 @@ final class Curve {
                 + " viewBox=\"0 0 %d %d\">\n<style>\n%s</style>\n"
                 + "<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n",
             WIDTH,
-            HEIGHT,
+            height,
             WIDTH,
-            HEIGHT,
+            height,
             STYLE,
             WIDTH,
-            HEIGHT));
+            height));
     Scale steps = new Scale(0, rows.get(rows.size() - 1).step(), LEFT, RIGHT);
     panel(
         steps,
         "PSNR on validation pictures, dB (RGB)",
         DECIBELS_TOP,
-        DECIBELS_BOTTOM,
+        decibelsBottom,
         TrainingLog.Row::decibels,
         "dB");
     panel(
         steps,
         "L1 while training, grey levels",
-        LOSS_TOP,
-        LOSS_BOTTOM,
+        lossTop,
+        lossBottom,
         TrainingLog.Row::losses,
         "L1");
     for (double tick : steps.ticks()) {
       // The axis of a very short run has ticks between its steps.
       if (tick == Math.rint(tick)) {
         String words = String.format(Locale.ROOT, "%,.0f", tick);
-        text(steps.at(tick), LOSS_BOTTOM + 18, "middle", "", words);
+        text(steps.at(tick), lossBottom + 18, "middle", "", words);
       }
     }
-    text((LEFT + RIGHT) / 2.0, LOSS_BOTTOM + 38, "middle", "", "steps");
+    text((LEFT + RIGHT) / 2.0, lossBottom + 38, "middle", "", "steps");
     return svg.append("</svg>\n").toString();
   }
 
@@ -144,7 +151,7 @@ final class Curve {
       int number = task;
       line(task, unit, steps, scale, row -> values.apply(row).get(number)).ifPresent(labels::add);
     }
-    names(labels, top, bottom);
+    names(labels, bottom);
   }
 
   private double[] values(Function<TrainingLog.Row, List<Double>> values) {
@@ -213,16 +220,14 @@ final class Curve {
   }
 
   /** Names at the ends of their lines, pushed apart where they would lie over each other. */
-  private void names(List<Label> labels, int top, int bottom) {
+  private void names(List<Label> labels, int bottom) {
     labels.sort(Comparator.comparingDouble(Label::y));
-    double room = (double) (bottom - top) / Math.max(1, labels.size() - 1);
-    double between = Math.min(LINE_HEIGHT, room);
     double[] y = new double[labels.size()];
     for (int i = 0; i < y.length; i++) {
-      y[i] = i == 0 ? labels.get(i).y() : Math.max(labels.get(i).y(), y[i - 1] + between);
+      y[i] = i == 0 ? labels.get(i).y() : Math.max(labels.get(i).y(), y[i - 1] + LINE_HEIGHT);
     }
     for (int i = y.length - 1; i >= 0; i--) {
-      y[i] = Math.min(y[i], i == y.length - 1 ? bottom : y[i + 1] - between);
+      y[i] = Math.min(y[i], i == y.length - 1 ? bottom : y[i + 1] - LINE_HEIGHT);
     }
     for (int i = 0; i < y.length; i++) {
       Label label = labels.get(i);

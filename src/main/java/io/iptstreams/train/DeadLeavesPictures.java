@@ -1,12 +1,10 @@
 package io.iptstreams.train;
 
 import io.iptstreams.image.Image;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /**
  * Dead leaves without end, for those who have no photographs: shards of {@value #PER_SHARD}
@@ -16,7 +14,7 @@ import java.util.random.RandomGenerator;
  * <p><b>Memory:</b> two shards and the validation pictures at a byte a sample, 15 MB for squares of
  * 192 pixels, 240 MB for the largest, 768 pixels.
  */
-public final class DeadLeavesPictures implements Pictures {
+final class DeadLeavesPictures implements Pictures.Stock {
   static final int PER_SHARD = 64;
   private static final int VALIDATION = 8;
   private static final int LEAST_SIDE = 192;
@@ -27,14 +25,11 @@ public final class DeadLeavesPictures implements Pictures {
   private final PicturePlan plan;
   private final int side;
   private final List<ByteImage> validation;
-  private final ShardsAhead shards;
 
-  private DeadLeavesPictures(PicturePlan plan, long firstStep) {
+  private DeadLeavesPictures(PicturePlan plan) {
     this.plan = plan;
     this.side = Math.max(LEAST_SIDE, plan.minimumSide());
     this.validation = draw(VALIDATION_SHARD, VALIDATION);
-    this.shards =
-        new ShardsAhead("dead-leaves", this::shard, firstStep / plan.stepsPerShard(), false);
   }
 
   /**
@@ -42,15 +37,26 @@ public final class DeadLeavesPictures implements Pictures {
    *
    * @param firstStep the step to begin or to go on at
    */
-  public static DeadLeavesPictures open(PicturePlan plan, long firstStep) {
-    return new DeadLeavesPictures(plan, firstStep);
+  static Pictures open(PicturePlan plan, long firstStep) {
+    return new Pictures(plan, new DeadLeavesPictures(plan), firstStep);
   }
 
-  private Shard shard(long number) {
+  @Override
+  public Shard shard(long number) {
     return new Shard(
         draw(number, PER_SHARD).stream()
             .map(picture -> new Shard.Held(picture, List.of()))
             .toList());
+  }
+
+  @Override
+  public long shardOf(long step) {
+    return step / plan.stepsPerShard();
+  }
+
+  @Override
+  public boolean isOneShard() {
+    return false;
   }
 
   private List<ByteImage> draw(long shard, int count) {
@@ -63,16 +69,10 @@ public final class DeadLeavesPictures implements Pictures {
     return List.copyOf(pictures);
   }
 
-  @Override
-  public Image crop(long step, int side, RandomGenerator random) {
-    plan.checkCrop(side);
-    return shards.at(step / plan.stepsPerShard()).crop(side, random);
-  }
-
   /** Eight pictures of other random numbers than all that are trained on. */
   @Override
-  public List<Image> validation() {
-    return validation.stream().map(ByteImage::image).toList();
+  public List<ByteImage> validation() {
+    return validation;
   }
 
   @Override
@@ -83,15 +83,5 @@ public final class DeadLeavesPictures implements Pictures {
     facts.put("picturesPerShard", PER_SHARD);
     facts.put("picturesToValidate", VALIDATION);
     return facts;
-  }
-
-  @Override
-  public Duration waited() {
-    return shards.waited();
-  }
-
-  @Override
-  public void close() {
-    shards.close();
   }
 }

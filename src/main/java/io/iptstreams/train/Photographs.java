@@ -9,7 +9,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +39,7 @@ import java.util.stream.IntStream;
  * files, nothing is decoded again, and every picture has two reduced copies, since these never
  * change.
  */
-public final class Photographs implements Pictures {
+final class Photographs implements Pictures.Stock {
   static final int FILES_PER_SHARD = 192;
   private static final int VALIDATION_EVERY = 16;
   private static final int MAX_VALIDATION = 16;
@@ -55,10 +54,8 @@ public final class Photographs implements Pictures {
   private final List<ByteImage> validation = new ArrayList<>();
   private final ShardOrder order;
   private final int trainingFiles;
-  private final ShardsAhead shards;
 
-  private Photographs(
-      PictureFolder folder, PicturePlan plan, LeftOut leftOut, int filesPerShard, long firstStep) {
+  private Photographs(PictureFolder folder, PicturePlan plan, LeftOut leftOut, int filesPerShard) {
     this.folder = folder;
     this.plan = plan;
     this.leftOut = leftOut;
@@ -68,8 +65,6 @@ public final class Photographs implements Pictures {
       throw refusal("training needs a picture to learn from and another one to validate with");
     }
     this.order = new ShardOrder(training, filesPerShard, plan.seed());
-    long first = order.shardOf(firstStep, plan.stepsPerShard());
-    this.shards = new ShardsAhead("photographs", this::decode, first, order.isOneShard());
   }
 
   /**
@@ -82,20 +77,20 @@ public final class Photographs implements Pictures {
    *     how many files there are and why they are of no use
    * @throws IOException if the folder cannot be looked into
    */
-  public static Photographs open(
-      Path folder, PicturePlan plan, long firstStep, Consumer<String> listener) throws IOException {
+  static Pictures open(Path folder, PicturePlan plan, long firstStep, Consumer<String> listener)
+      throws IOException {
     return open(folder, plan, FILES_PER_SHARD, firstStep, listener);
   }
 
-  static Photographs open(
+  static Pictures open(
       Path folder, PicturePlan plan, int filesPerShard, long firstStep, Consumer<String> listener)
       throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new TrainingException("the training folder " + folder + " is not there");
     }
     LeftOut leftOut = new LeftOut(listener);
-    return new Photographs(
-        PictureFolder.search(folder, leftOut), plan, leftOut, filesPerShard, firstStep);
+    PictureFolder files = PictureFolder.search(folder, leftOut);
+    return new Pictures(plan, new Photographs(files, plan, leftOut, filesPerShard), firstStep);
   }
 
   /** Fills {@link #validation}; returns the numbers of all other files. */
@@ -120,12 +115,23 @@ public final class Photographs implements Pictures {
     return IntStream.range(0, files).filter(file -> !taken[file]).toArray();
   }
 
-  private Shard decode(long shard) {
+  @Override
+  public long shardOf(long step) {
+    return order.shardOf(step, plan.stepsPerShard());
+  }
+
+  @Override
+  public boolean isOneShard() {
+    return order.isOneShard();
+  }
+
+  @Override
+  public Shard shard(long number) {
     List<Shard.Held> pictures = new ArrayList<>();
-    int[] files = order.filesOf(shard);
+    int[] files = order.filesOf(number);
     for (int file : files) {
       ShardsAhead.checkWanted();
-      RandomGenerator random = Randomness.of(plan.seed(), order.epochOf(shard), file);
+      RandomGenerator random = Randomness.of(plan.seed(), order.epochOf(number), file);
       usable(file).ifPresent(image -> pictures.add(held(image, random)));
     }
     if (pictures.isEmpty()) {
@@ -208,19 +214,13 @@ public final class Photographs implements Pictures {
             + (reasons.isEmpty() ? "" : ": " + reasons));
   }
 
-  @Override
-  public Image crop(long step, int side, RandomGenerator random) {
-    plan.checkCrop(side);
-    return shards.at(order.shardOf(step, plan.stepsPerShard())).crop(side, random);
-  }
-
   /**
    * The pictures set apart, or, of those larger than {@value PicturePlan#MAX_SIDE} pixels a side,
    * their centres of that size.
    */
   @Override
-  public List<Image> validation() {
-    return validation.stream().map(ByteImage::image).toList();
+  public List<ByteImage> validation() {
+    return validation;
   }
 
   /** What was left out is what this sitting has met so far. */
@@ -235,15 +235,5 @@ public final class Photographs implements Pictures {
       facts.put("picturesLeftOut", leftOut.counts());
     }
     return facts;
-  }
-
-  @Override
-  public Duration waited() {
-    return shards.waited();
-  }
-
-  @Override
-  public void close() {
-    shards.close();
   }
 }

@@ -15,7 +15,38 @@ import java.util.random.RandomGenerator;
  * goes on at step n learns from what it would have learnt from without the stop. While the steps of
  * one shard are done, the next shard is made in the background; nothing further is held.
  */
-public sealed interface Pictures extends AutoCloseable permits Photographs, DeadLeavesPictures {
+public final class Pictures implements AutoCloseable {
+
+  /** What pictures there are. */
+  interface Stock {
+
+    /** Makes a shard; one thread at a time, and gives up early as {@link ShardsAhead} asks. */
+    Shard shard(long number);
+
+    /** Number of the shard that a step learns from. */
+    long shardOf(long step);
+
+    /** Whether one shard serves all steps. */
+    boolean isOneShard();
+
+    /** The pictures that are in no shard: RGB, the same in every run. */
+    List<ByteImage> validation();
+
+    /** See {@link Pictures#facts}. */
+    Map<String, Object> facts();
+  }
+
+  private final PicturePlan plan;
+  private final Stock stock;
+  private final ShardsAhead shards;
+
+  /** Makes the shard of {@code firstStep} on the calling thread. */
+  Pictures(PicturePlan plan, Stock stock, long firstStep) {
+    this.plan = plan;
+    this.stock = stock;
+    this.shards =
+        new ShardsAhead("pictures", stock::shard, stock.shardOf(firstStep), stock.isOneShard());
+  }
 
   /**
    * A square from a random place, in one of the eight symmetries of the square. Depends on the
@@ -29,18 +60,29 @@ public sealed interface Pictures extends AutoCloseable permits Photographs, Dead
    * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits
    *     for a shard (it stays interrupted), or if this is closed
    */
-  Image crop(long step, int side, RandomGenerator random);
+  public Image crop(long step, int side, RandomGenerator random) {
+    plan.checkCrop(side);
+    return shards.at(stock.shardOf(step)).crop(side, random);
+  }
 
   /** The pictures that no crop shows: RGB, whole levels, the same in every run. */
-  List<Image> validation();
+  public List<Image> validation() {
+    return stock.validation().stream().map(ByteImage::image).toList();
+  }
 
   /** What a model's card says of its pictures: where from, how many, what was left out. */
-  Map<String, Object> facts();
+  public Map<String, Object> facts() {
+    return stock.facts();
+  }
 
   /** How long {@link #crop} waited for shards so far; from any thread. */
-  Duration waited();
+  public Duration waited() {
+    return shards.waited();
+  }
 
   /** Ends the background thread, at the latest after the picture it is at. */
   @Override
-  void close();
+  public void close() {
+    shards.close();
+  }
 }

@@ -113,7 +113,8 @@ final class PlanFacts {
     return words.toString();
   }
 
-  private static String spaced(String name) {
+  /** {@code picturesToValidate} as {@code pictures to validate}. */
+  static String spaced(String name) {
     return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 }

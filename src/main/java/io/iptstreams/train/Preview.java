@@ -65,7 +65,7 @@ public final class Preview {
       Image spoiled = task.spoil(clean, random).image().quantised();
       write(
           folder.resolve(task.fileName() + "-" + pair + ".png"),
-          List.of(repeated(spoiled, task.scale()), clean));
+          List.of(SampleSheet.repeated(spoiled, task.scale()), clean));
     }
     if (task.degradation() instanceof Rain rain) {
       RandomGenerator random = Randomness.of(plan.seed(), PURPOSE, number, 0);
@@ -94,20 +94,6 @@ public final class Preview {
   private void write(Path file, List<Image> besides) throws IOException {
     Files.write(file, ImageCodec.encode(joined(besides), ImageFormat.PNG));
     written.add(file);
-  }
-
-  /** Every pixel as a square of {@code scale} pixels a side. */
-  private static Image repeated(Image image, int scale) {
-    Image large = Image.blank(image.channels(), scale * image.height(), scale * image.width());
-    int i = 0;
-    for (int c = 0; c < large.channels(); c++) {
-      for (int y = 0; y < large.height(); y++) {
-        for (int x = 0; x < large.width(); x++) {
-          large.samples()[i++] = image.at(c, y / scale, x / scale);
-        }
-      }
-    }
-    return large;
   }
 
   /** Pictures of one size, from left to right. */

@@ -70,13 +70,15 @@ final class SampleSheet {
     return picture.crop(top, left, side / scale, side / scale);
   }
 
-  private static Image repeated(Image picture, int scale) {
+  /** Every pixel as a square of {@code scale} pixels a side. */
+  static Image repeated(Image picture, int scale) {
     if (scale == 1) {
       return picture;
     }
-    Image out = Image.blank(3, picture.height() * scale, picture.width() * scale);
+    int channels = picture.channels();
+    Image out = Image.blank(channels, picture.height() * scale, picture.width() * scale);
     int i = 0;
-    for (int c = 0; c < 3; c++) {
+    for (int c = 0; c < channels; c++) {
       for (int y = 0; y < out.height(); y++) {
         for (int x = 0; x < out.width(); x++) {
           out.samples()[i++] = picture.at(c, y / scale, x / scale);

@@ -53,13 +53,27 @@ record Spent(double minutes, double trainingSeconds, double waitingSeconds, long
   /**
    * From the words of a checkpoint.
    *
-   * @throws NumberFormatException if one is missing or no number
+   * @throws IllegalArgumentException if one is missing or no number from 0 on
    */
   static Spent of(Map<String, String> words) {
     return new Spent(
-        Double.parseDouble(words.getOrDefault(MINUTES, "")),
-        Double.parseDouble(words.getOrDefault(TRAINING, "")),
-        Double.parseDouble(words.getOrDefault(WAITING, "")),
-        Long.parseLong(words.getOrDefault(CROPS, "")));
+        number(words, MINUTES),
+        number(words, TRAINING),
+        number(words, WAITING),
+        (long) number(words, CROPS));
+  }
+
+  private static double number(Map<String, String> words, String key) {
+    String word = words.getOrDefault(key, "");
+    try {
+      double number = Double.parseDouble(word);
+      if (number >= 0 && Double.isFinite(number)) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // As a number that is none.
+    }
+    throw new IllegalArgumentException(
+        word.isEmpty() ? key + " is missing" : key + " must be a number from 0 on");
   }
 }

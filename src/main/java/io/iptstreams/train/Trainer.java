@@ -210,9 +210,18 @@ final class Trainer implements AutoCloseable {
     step = step(state);
   }
 
-  /** Steps done at a saved state. */
+  /**
+   * Steps done at a saved state.
+   *
+   * @throws TrainingException if it does not say
+   */
   static int step(Weights state) {
-    return (int) tensor(state, STEP, 1).values()[0];
+    float step = tensor(state, STEP, 1).values()[0];
+    if (step != (int) step || step < 0 || step > TrainingPlan.MAX_STEPS) {
+      throw new TrainingException(
+          "its step must be a whole number up to " + TrainingPlan.MAX_STEPS + ", got " + step);
+    }
+    return (int) step;
   }
 
   private void fill(String kind, List<PtNDArray> arrays, Weights state) {

@@ -1,14 +1,13 @@
 package io.iptstreams.train;
 
 import io.iptstreams.image.Image;
+import io.iptstreams.model.EngineBenchmark;
 import io.iptstreams.model.IptCost;
 import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.task.Ability;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /**
  * How fast a plan trains, beside how fast the engine restores with the same network, turn by turn
@@ -120,7 +119,7 @@ public final class TrainingBenchmark {
   /** Operations a second over a batch of tiles of every task. */
   private static double engine(TrainingPlan plan, IptModel model) {
     IptCost cost = new IptCost(plan.architecture());
-    List<Image> tiles = tiles(plan.tile());
+    List<Image> tiles = EngineBenchmark.tiles(plan.tile(), TILES);
     double operations = 0;
     long start = System.nanoTime();
     for (Ability ability : plan.taskSet().abilities()) {
@@ -128,18 +127,5 @@ public final class TrainingBenchmark {
       operations += 2.0 * TILES * cost.multiplyAdds(plan.tile(), ability.scale());
     }
     return operations / ((System.nanoTime() - start) / 1e9);
-  }
-
-  private static List<Image> tiles(int side) {
-    Random random = new Random(1);
-    List<Image> tiles = new ArrayList<>();
-    for (int i = 0; i < TILES; i++) {
-      float[] samples = new float[3 * side * side];
-      for (int k = 0; k < samples.length; k++) {
-        samples[k] = 255 * random.nextFloat();
-      }
-      tiles.add(new Image(3, side, side, samples));
-    }
-    return tiles;
   }
 }

@@ -1,5 +1,7 @@
 package io.iptstreams.train;
 
+import static java.util.stream.Collectors.joining;
+
 import io.iptstreams.evaluate.Html;
 import io.iptstreams.image.Image;
 import java.time.Duration;
@@ -44,7 +46,7 @@ record TrainingReport(
       measured(body);
     }
     body.append("<h2>What it took</h2>\n").append(table(cost()));
-    body.append("<h2>The pictures</h2>\n").append(table(pictures));
+    body.append("<h2>The pictures</h2>\n").append(table(pictureFacts()));
     body.append("<h2>The plan</h2>\n").append(table(plan.facts()));
     return Html.page(plan.name(), body.toString());
   }
@@ -66,12 +68,14 @@ record TrainingReport(
                 + " noise of a range is that of its middle. Before: the spoiled pictures"
                 + " themselves, or, if the task enlarges them, their bicubic enlargements."));
     body.append(
-        "<table>\n<tr><th></th><th>before</th><th>first</th><th>last</th><th>best</th></tr>\n");
+        "<div class=\"wide\">\n<table>\n<tr><th></th><th>before</th><th>first</th><th>last</th><th>best</th></tr>\n");
     for (int task = 0; task < plan.tasks().size(); task++) {
       body.append(decibels(task));
     }
-    body.append("</table>\n");
-    body.append("<figure>\n").append(Curve.svg(titles(), rows)).append("</figure>\n");
+    body.append("</table>\n</div>\n");
+    body.append("<figure class=\"wide\">\n")
+        .append(Curve.svg(titles(), rows))
+        .append("</figure>\n");
     sheet.ifPresent(picture -> body.append(samples(picture)));
   }
 
@@ -95,7 +99,8 @@ record TrainingReport(
   }
 
   private static String decibels(TrainingLog.Row row, int task) {
-    return String.format(Locale.ROOT, "%.2f (step %,d)", row.decibels().get(task), row.step());
+    return String.format(
+        Locale.ROOT, "%.2f <small>step %,d</small>", row.decibels().get(task), row.step());
   }
 
   private String samples(Image sheet) {
@@ -110,6 +115,22 @@ record TrainingReport(
           Html.figure(pictures.get(task), titles().get(task) + ": spoiled, restored, clean"));
     }
     return figures.toString();
+  }
+
+  /** Under the keys of the card, written as words. */
+  private Map<String, Object> pictureFacts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    pictures.forEach((key, value) -> facts.put(PlanFacts.spaced(key), words(value)));
+    return facts;
+  }
+
+  /** Counts by reason as {@code 3 too small, 1 without colour}; all else as it is. */
+  private static Object words(Object fact) {
+    return fact instanceof Map<?, ?> counts
+        ? counts.entrySet().stream()
+            .map(count -> count.getValue() + " " + count.getKey())
+            .collect(joining(", "))
+        : fact;
   }
 
   private Map<String, String> cost() {
@@ -132,7 +153,7 @@ record TrainingReport(
   }
 
   private static String table(Map<String, ?> facts) {
-    StringBuilder table = new StringBuilder("<table>\n");
+    StringBuilder table = new StringBuilder("<table class=\"facts\">\n");
     facts.forEach(
         (key, value) ->
             table

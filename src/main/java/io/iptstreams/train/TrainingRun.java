@@ -50,19 +50,19 @@ public final class TrainingRun {
   private final Consumer<String> progress;
 
   /**
-   * @param folder where everything is written
+   * @param lock on the folder where everything is written
    * @param checkpointEvery how much work a crash may cost; zero for a checkpoint after every step
    * @param progress told a line at each validation, and one every 20 seconds at most
    */
   public TrainingRun(
       TrainingPlan plan,
       Pictures pictures,
-      Path folder,
+      FolderLock lock,
       Duration checkpointEvery,
       Consumer<String> progress) {
     this.plan = plan;
     this.pictures = pictures;
-    this.folder = new RunFolder(folder);
+    this.folder = new RunFolder(lock.folder());
     this.checkpointEvery = checkpointEvery;
     this.progress = progress;
   }

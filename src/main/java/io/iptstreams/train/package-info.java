@@ -4,7 +4,7 @@
  * restore}, {@code evaluate} and DJL.
  *
  * <pre>
- *   Pictures (Photographs, DeadLeavesPictures) → PairBatch → Trainer (network, optimiser)
+ *   Pictures (of Photographs, of DeadLeavesPictures) → PairBatch → Trainer (network, optimiser)
  *     → TrainingRun → model folder, checkpoint, log.csv, curve.svg, sheet.png, report.html
  * </pre>
  */

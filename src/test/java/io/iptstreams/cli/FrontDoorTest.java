@@ -16,7 +16,16 @@ class FrontDoorTest {
     Spoken help = Spoken.of("--help");
     assertThat(help.status()).isZero();
     assertThat(help.out())
-        .contains("demo", "run", "restore", "ingest", "egress", "train", "evaluate", "models");
+        .contains(
+            "demo",
+            "run",
+            "restore",
+            "ingest",
+            "egress",
+            "train",
+            "evaluate",
+            "models",
+            "topology");
   }
 
   @Test
@@ -44,7 +53,8 @@ class FrontDoorTest {
   void restore_intoAnUnknownFormat_isWrongUsage() {
     Spoken answer = Spoken.of("restore", "in.png", "out.bmp", "--task", "derain");
     assertThat(answer.status()).isEqualTo(2);
-    assertThat(answer.err()).startsWith("the output must end in .png, .jpg or .jpeg, got out.bmp");
+    assertThat(answer.err())
+        .startsWith("the output must end in .png, .jpg, .jpeg, .webp, .tif or .tiff, got out.bmp");
   }
 
   @Test

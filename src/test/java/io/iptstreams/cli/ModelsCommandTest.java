@@ -49,7 +49,7 @@ class ModelsCommandTest {
   void export_asSafeTensors_holdsTheWeights() throws IOException {
     Path file = folder.resolve("nano.safetensors");
     assertThat(Spoken.of("models", "export", "ipt-nano", file.toString()).status()).isZero();
-    assertThat(SafeTensors.read(Files.readAllBytes(file)).parameters())
+    assertThat(SafeTensors.read(Files.readAllBytes(file)).weights().parameters())
         .isEqualTo(ModelFolder.open("ipt-nano").weights().parameters());
   }
 

@@ -2,9 +2,11 @@ package io.iptstreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iptstreams.image.FileCodec;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageFormat;
+import io.iptstreams.image.WebpBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,51 @@ class RestoreCommandIT {
     assertThat(answer).isEqualTo(new Spoken(0, "", ""));
     Image restored = ImageCodec.decode(Files.readAllBytes(out), 1_000_000);
     assertThat(restored).hasToString(channels + " × " + height * scale + " × " + width * scale);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "in.webp, out.webp",
+    "in.tif, out.tif",
+    "in.tiff, out.tiff",
+    "in.tif, out.webp",
+    "in.webp, out.png",
+    "in.png, out.tiff",
+    "in.jpg, out.webp"
+  })
+  void restore_goesByTheEndings(String in, String out) throws IOException {
+    Image picture = ImageCodec.decode(Files.readAllBytes(picture(3, 20, 33)), 1_000_000);
+    ImageFormat format = ImageFormat.ofFileName(in).orElseThrow();
+    Files.write(folder.resolve(in), Pipeline.CODEC.encode(picture, format, true));
+
+    Spoken answer =
+        Spoken.of(
+            "restore",
+            folder.resolve(in).toString(),
+            folder.resolve(out).toString(),
+            "--task",
+            "upscale-x2");
+
+    assertThat(answer).isEqualTo(new Spoken(0, "", ""));
+    byte[] written = Files.readAllBytes(folder.resolve(out));
+    assertThat(ImageFormat.sniff(written)).isEqualTo(ImageFormat.ofFileName(out));
+    assertThat(FileCodec.isLossless(written)).isEqualTo(!in.endsWith(".jpg"));
+    assertThat(Pipeline.CODEC.decode(written, 1_000_000)).hasToString("3 × 40 × 66");
+  }
+
+  @Test
+  void restore_ofAnAnimation_namesTheFile() throws IOException {
+    Path in = folder.resolve("in.webp");
+    byte[] animation = new WebpBytes().extended(2, 8, 8).chunk("ANIM", new byte[6]).end();
+    Files.write(in, animation);
+
+    Spoken answer =
+        Spoken.of(
+            "restore", in.toString(), folder.resolve("out.webp").toString(), "--task", "derain");
+
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.err())
+        .startsWith(in + ": the WebP file is animated; give its pictures one by one");
   }
 
   @Test

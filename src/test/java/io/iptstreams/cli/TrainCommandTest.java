@@ -1,6 +1,7 @@
 package io.iptstreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
@@ -131,6 +132,28 @@ class TrainCommandTest {
 
     assertThat(answer.status()).isEqualTo(2);
     assertThat(answer.err()).contains("holds a model, and no checkpoint to go on from");
+  }
+
+  @Test
+  void train_intoAFolderThatCannotBeMade_saysSo_beforeItLooksAtTheData() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    Spoken answer =
+        train("--data", folder.resolve("none").toString(), "--out", file.resolve("out").toString());
+
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.err()).contains(file.toString()).hasLineCount(1).doesNotContain("none");
+  }
+
+  @Test
+  void train_intoAFolderWithoutPermission_saysSo_beforeItLooksAtTheData() throws IOException {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    assumeTrue(out.toFile().setWritable(false) && !Files.isWritable(out), "root may all");
+
+    Spoken answer = train("--data", folder.resolve("none").toString(), "--out", out.toString());
+
+    assertThat(answer)
+        .isEqualTo(new Spoken(1, "", "no permission to use " + out + System.lineSeparator()));
   }
 
   @Test

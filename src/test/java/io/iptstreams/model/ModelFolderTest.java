@@ -59,7 +59,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void open_ofWeightsThatDoNotFit_namesEveryDifference() throws IOException {
+  void open_ofWeightsThatDoNotFit_namesTheDifferences() throws IOException {
     Map<String, Weights.Tensor> tensors = new LinkedHashMap<>(SMALL.weights().tensors());
     tensors.remove("head.0.0.bias");
     tensors.put("body.norm.weight", new Weights.Tensor(List.of(3), new float[3]));
@@ -70,6 +70,31 @@ class ModelFolderTest {
         .hasMessageContaining("missing head.0.0.bias [4]")
         .hasMessageContaining("body.norm.weight is [3] and should be [8]")
         .hasMessageContaining("unknown stranger");
+  }
+
+  @Test
+  void open_ofWeightsThatDoNotFitAtAll_namesTheFirstFew_andCountsTheRest() throws IOException {
+    Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < 1000; i++) {
+      tensors.put("stranger." + i, new Weights.Tensor(List.of(1), new float[1]));
+    }
+    ModelFolder.write(folder, SMALL.card(), new Weights(tensors));
+
+    int expected = SMALL.weights().tensors().size();
+    assertThatThrownBy(() -> ModelFolder.open(folder.toString()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("missing head.0.0.weight")
+        .hasMessageEndingWith("; and " + (expected + 1000 - 5) + " more");
+  }
+
+  @Test
+  void open_ofACardOfManyMegabytes_isRefusedUnread() throws IOException {
+    ModelFolder.write(folder, SMALL.card(), SMALL.weights());
+    Files.write(folder.resolve(ModelFolder.CARD), new byte[(1 << 20) + 1]);
+
+    assertThatThrownBy(() -> ModelFolder.open(folder.toString()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageEndingWith("card.json has 1048577 bytes, at most 1048576 are read");
   }
 
   @Test

@@ -2,7 +2,12 @@ package io.iptstreams.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +38,7 @@ class SafeTensorsTest {
 
   @Test
   void read_ofWhatWasWritten_givesTheSameTensors() {
-    Weights read = SafeTensors.read(SafeTensors.write(two()));
+    Weights read = SafeTensors.read(SafeTensors.write(two())).weights();
     assertThat(read.tensors().keySet()).containsExactly("b.weight", "a");
     assertThat(read.tensors().get("b.weight").shape()).containsExactly(2, 3);
     assertThat(read.tensors().get("b.weight").values())
@@ -101,5 +106,79 @@ class SafeTensorsTest {
     assertThatThrownBy(() -> SafeTensors.read(twice))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("Duplicate");
+  }
+
+  @Test
+  void read_givesBackTheWords() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    SafeTensors.write(two(), Map.of("source", "drawn"), out);
+
+    assertThat(SafeTensors.read(out.toByteArray()).metadata())
+        .containsExactly(entry("source", "drawn"));
+  }
+
+  @Test
+  void read_ofAHole_namesTheTensorBehindIt() {
+    byte[] forged = file("{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8);
+    assertThatThrownBy(() -> SafeTensors.read(forged))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("tensor w leaves a hole after the one before it");
+  }
+
+  /** 2⁶³ − 4 to −2⁶³ is four bytes, in arithmetic that wraps. */
+  @Test
+  void read_ofARangeThatOverflows_namesTheTensor() {
+    byte[] forged =
+        file(
+            "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],"
+                + "\"data_offsets\":[9223372036854775804,-9223372036854775808]}}",
+            4);
+    assertThatThrownBy(() -> SafeTensors.read(forged))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("tensor w of shape [1] claims the bytes");
+  }
+
+  @Test
+  void read_ofMoreThanTheHeapHolds_saysWhatWouldHelp() {
+    long bytes = 2_040_000_000;
+    assumeTrue(Runtime.getRuntime().maxMemory() < bytes, "the heap is large");
+    byte[] header =
+        file(
+            "{\"w\":{\"dtype\":\"F32\",\"shape\":[510000000],\"data_offsets\":[0,2040000000]}}", 0);
+
+    assertThatThrownBy(
+            () -> SafeTensors.read(new ByteArrayInputStream(header), header.length + bytes))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(
+            "is too small to read the file of 1,945 MiB; give java a larger -Xmx");
+  }
+
+  @Test
+  void read_ofAFileThatShrinksMeanwhile_isRefused() {
+    byte[] whole = SafeTensors.write(two());
+
+    assertThatThrownBy(
+            () ->
+                SafeTensors.read(
+                    new ByteArrayInputStream(whole, 0, whole.length - 1), whole.length))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("the file ended while tensor a was read");
+  }
+
+  /** Whatever bit is flipped, the file is read or refused, and nothing else happens. */
+  @Test
+  void read_ofAFileWithAFlippedBit_isNoSurprise() {
+    byte[] whole = SafeTensors.write(two());
+    int refused = 0;
+    for (int bit = 0; bit < 8 * whole.length; bit++) {
+      byte[] flipped = whole.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      try {
+        SafeTensors.read(flipped);
+      } catch (ModelException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(1, 8 * whole.length - 1);
   }
 }

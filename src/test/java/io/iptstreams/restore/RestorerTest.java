@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.iptstreams.batch.BatchPolicy;
+import io.iptstreams.image.FileCodec;
+import io.iptstreams.image.FlatWebp;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageFormat;
+import io.iptstreams.image.WebpBytes;
 import io.iptstreams.model.IdentityModel;
 import io.iptstreams.model.ModelException;
 import io.iptstreams.model.RestorationModel;
@@ -88,7 +91,7 @@ class RestorerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PNG", "JPEG"})
+  @ValueSource(strings = {"PNG", "JPEG", "TIFF"})
   void restore_ofAFile_givesAFileOfTheSameFormat(ImageFormat format) {
     byte[] file = ImageCodec.encode(noise(3, 20, 20), format);
     try (Restorer restorer = identity()) {
@@ -96,6 +99,33 @@ class RestorerTest {
 
       assertThat(ImageFormat.sniff(restored)).contains(format);
       assertThat(ImageCodec.decode(restored, 10_000)).hasToString("3 × 40 × 40");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void restore_ofWebp_writesItTheWayItWas(boolean lossless) {
+    byte[] file = WebpBytes.ofSize(8, 6, lossless);
+    FlatWebp coder = new FlatWebp();
+    try (Restorer restorer =
+        Restorer.open(new IdentityModel(8, TASKS), POLICY, 2, LIMITS, FileCodec.with(coder))) {
+      assertThat(restorer.restore(file, List.of(DOUBLE))).isEqualTo(FlatWebp.ENCODED);
+      assertThat(coder.encoded())
+          .containsExactly((lossless ? "lossless " : "lossy ") + "3 × 12 × 16");
+    }
+  }
+
+  @Test
+  void restore_ofWebpWithoutACoderForIt_failsAtDecode() {
+    try (Restorer restorer = identity()) {
+      RestorationException failure =
+          catchThrowableOfType(
+              RestorationException.class,
+              () -> restorer.restore(WebpBytes.ofSize(8, 6, true), List.of(DENOISE)));
+
+      assertThat(failure.station()).isEqualTo(Station.DECODE);
+      assertThat(failure)
+          .hasMessage("the file is WebP, which is not read here; convert it to PNG or JPEG first");
     }
   }
 
@@ -107,7 +137,7 @@ class RestorerTest {
               RestorationException.class, () -> restorer.restore(new byte[12], List.of(DENOISE)));
 
       assertThat(failure.station()).isEqualTo(Station.DECODE);
-      assertThat(failure).hasMessage("the 12 bytes are neither a PNG nor a JPEG file");
+      assertThat(failure).hasMessage("the 12 bytes are no PNG, JPEG, WebP or TIFF file");
     }
   }
 

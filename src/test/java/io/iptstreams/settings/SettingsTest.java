@@ -152,6 +152,54 @@ class SettingsTest {
   }
 
   @Test
+  void rejectAt_findsTheLineOfAPath_elseThatOfWhatIsAroundIt() {
+    Section file = Settings.parse("f.yaml", "a: 1\nrules:\n  - one: 1\n  - two: 2\nk.e.y: 3\n");
+    file.ignore(file.keys());
+    file.sections("rules").forEach(Section::all);
+    file.rejectAt("rules[1].two", "is odd");
+    file.rejectAt("rules[1].three.four", "is missing");
+    file.rejectAt("k.e.y", ": no");
+    file.rejectAt("nothing", "is there");
+
+    assertThat(file.lineAt("rules[0]")).isEqualTo(3);
+    assertThat(file.hasAt("rules[1].two")).isTrue();
+    assertThat(file.hasAt("rules[1].three")).isFalse();
+    assertThat(mistakesOf(file))
+        .containsExactly(
+            "f.yaml:1: nothing is there",
+            "f.yaml:4: rules[1].three.four is missing",
+            "f.yaml:4: rules[1].two is odd",
+            "f.yaml:5: k.e.y: no");
+  }
+
+  @Test
+  void rejectAt_addsNothingToWhatIsWrongAlready() {
+    Section file = Settings.parse("f.yaml", "a: { b: x, c: 1 }\nd: 1\n");
+    Section a = file.section("a");
+    a.number("b", 0, 9);
+    a.number("c", 0, 9);
+    file.number("d", 0, 9);
+
+    assertThat(file.isRightAt("a.b")).isFalse();
+    assertThat(file.isRightAt("a")).as("what is around a mistake").isFalse();
+    assertThat(file.isRightAt("a.b.c")).as("what is in a mistake").isFalse();
+    assertThat(file.isRightAt("a.c")).isTrue();
+    file.rejectAt("a.b", "is wrong again");
+    assertThat(mistakesOf(file)).hasSize(1);
+  }
+
+  @Test
+  void doubts_areNoMistakes() {
+    Section file = Settings.parse("f.yaml", "a: 1\nb: 2\n");
+    file.all();
+    file.doubtAt("b", "is large");
+    file.doubtAt("a", ": so little?");
+
+    assertThatCode(file::check).doesNotThrowAnyException();
+    assertThat(file.doubts()).containsExactly("f.yaml:1: a: so little?", "f.yaml:2: b is large");
+  }
+
+  @Test
   void aListOfTheWrongThings_isNamedItemByItem() {
     Section file =
         Settings.parse("f.yaml", "rules:\n  - one\n  - { a: 1 }\nnames:\n  - { a: 1 }\n");

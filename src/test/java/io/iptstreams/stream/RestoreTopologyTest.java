@@ -3,39 +3,26 @@ package io.iptstreams.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.iptstreams.batch.BatchPolicy;
 import io.iptstreams.image.Image;
 import io.iptstreams.model.IdentityModel;
 import io.iptstreams.model.RestorationModel;
-import io.iptstreams.restore.Limits;
-import io.iptstreams.restore.Restorers;
-import io.iptstreams.store.Stores;
 import io.iptstreams.task.Task;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Properties;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,31 +32,26 @@ import org.junit.jupiter.api.io.TempDir;
 class RestoreTopologyTest {
   private static final byte[] PNG = Pictures.png(20, 30, 1);
   private static final byte[] JPEG = Pictures.jpeg(20, 30, 1);
-  private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
   private static final RecordLimit ROOMY = new RecordLimit(16 << 20);
-  private static final InstantSource CLOCK = InstantSource.fixed(NOON.plusMillis(300));
 
   @TempDir Path state;
-  private final List<Duration> pauses = new ArrayList<>();
   private final Outcomes outcomes = new Outcomes();
   private RestorationModel model =
       new IdentityModel(16, List.of(new Task.Derain(), new Task.Denoise(30), new Task.Upscale(2)));
-  private Restorers restorers;
-  private TopologyTestDriver driver;
+  private DryStage stage;
   private TestInputTopic<byte[], byte[]> frames;
   private TestOutputTopic<byte[], byte[]> restored;
   private TestOutputTopic<byte[], byte[]> dead;
 
   @AfterEach
   void close() {
-    driver.close();
-    restorers.close();
+    stage.close();
   }
 
   @Test
   void theGraph_isAsDrawn() {
     start(ROOMY);
-    assertThat(topology(Definitions.of(), ROOMY).describe().toString())
+    assertThat(stage.topology.describe().toString())
         .isEqualTo(
             """
             Topologies:
@@ -94,7 +76,7 @@ class RestoreTopologyTest {
 
     TestRecord<byte[], byte[]> result = restored.readRecord();
     assertThat(result.key()).isEqualTo(bytes("yard-1"));
-    assertThat(result.getRecordTime()).isEqualTo(NOON);
+    assertThat(result.getRecordTime()).isEqualTo(DryStage.NOON);
     assertThat(Pictures.pixels(result.value())).isEqualTo(Pictures.pixels(PNG));
     Map<String, String> headers = headers(result);
     assertThat(headers.remove("ce_id")).hasSize(36).isNotEqualTo("17");
@@ -176,11 +158,11 @@ class RestoreTopologyTest {
     send("hd-1", PNG, "task", "upscale-x2");
     send("yard-1", PNG);
 
-    assertThat(output("frames.hd").readRecordsToList())
+    assertThat(stage.output("frames.hd").readRecordsToList())
         .extracting(record -> headers(record).get("ce_restored"))
         .containsExactly("derain", "upscale-x2");
     assertThat(restored.readRecordsToList()).hasSize(1);
-    assertThat(restorers.names()).containsExactly("identity", "large");
+    assertThat(stage.restorers.names()).containsExactly("identity", "large");
   }
 
   @Test
@@ -232,10 +214,10 @@ class RestoreTopologyTest {
             "  - otherwise: derain",
             "sink: { topic: \"{topic}.restored\" }"));
     send(null, PNG);
-    input("nightly").pipeInput(new TestRecord<>(null, PNG, NOON));
+    stage.input("nightly").pipeInput(new TestRecord<>(null, PNG, DryStage.NOON));
 
     assertThat(headers(restored.readRecord())).containsEntry("ce_restored", "derain");
-    assertThat(headers(output("nightly.restored").readRecord()))
+    assertThat(headers(stage.output("nightly.restored").readRecord()))
         .containsEntry("ce_restored", "denoise-30");
   }
 
@@ -263,7 +245,7 @@ class RestoreTopologyTest {
     start(ROOMY, Definitions.with("late: { after: 200 ms, then: drop, topic: frames.late }"));
     send("yard-1", PNG, "ce_task", "derain");
 
-    TestRecord<byte[], byte[]> dropped = output("frames.late").readRecord();
+    TestRecord<byte[], byte[]> dropped = stage.output("frames.late").readRecord();
     assertThat(dropped.key()).isEqualTo(bytes("yard-1"));
     assertThat(dropped.value()).isNull();
     assertThat(headers(dropped)).containsEntry("ce_late", "100").containsEntry("ce_task", "derain");
@@ -294,6 +276,48 @@ class RestoreTopologyTest {
   }
 
   @Test
+  void rawSamples_comeBackRaw_withTheSizeTheyHaveThen() {
+    start(ROOMY);
+    byte[] samples = new byte[5 * 4 * 3];
+    new Random(1).nextBytes(samples);
+    send(null, samples, raw("denoise-30", "5", "4"));
+    send(null, samples, raw("upscale-x2", "5", "4"));
+
+    TestRecord<byte[], byte[]> same = restored.readRecord();
+    assertThat(same.value()).isEqualTo(samples);
+    TestRecord<byte[], byte[]> larger = restored.readRecord();
+    assertThat(larger.value()).hasSize(4 * samples.length);
+    assertThat(headers(larger))
+        .containsEntry("content-type", "image/x-raw-rgb")
+        .containsEntry("ce_width", "10")
+        .containsEntry("ce_height", "8");
+  }
+
+  @Test
+  void rawSamples_ofAnotherSizeThanTheHeadersSay_areADeadLetter() {
+    start(ROOMY);
+    byte[] samples = new byte[5 * 4 * 3];
+    send(null, samples, raw("derain", "5", "5"));
+    send(null, samples, raw("derain", "99999999999", "5"));
+    send(null, samples, raw("derain", "wide", "5"));
+    send(null, samples, "task", "derain", "content-type", "image/x-raw-rgb");
+
+    assertThat(dead.readRecordsToList())
+        .extracting(letter -> headers(letter).get("dead-letter-reason"))
+        .containsExactly(
+            "raw RGB of 5 × 5 pixels has 75 bytes, got 60",
+            "a picture has less than 2^31 pixels a side, got 99999999999 × 5",
+            "header ce_width must be a whole number, got \"wide\"",
+            "raw RGB has no size of its own; the header ce_width is missing");
+  }
+
+  private static String[] raw(String task, String width, String height) {
+    return new String[] {
+      "task", task, "content-type", "image/x-raw-rgb", "ce_width", width, "ce_height", height
+    };
+  }
+
+  @Test
   void aReferenceOutsideTheStores_orToNothing_isADeadLetter(@TempDir Path folder) {
     start(ROOMY, Definitions.with("stores: { spool: { folder: " + folder + " } }"));
     String gone = folder.resolve("gone.png").toUri().toString();
@@ -305,7 +329,7 @@ class RestoreTopologyTest {
         .hasSize(3)
         .allSatisfy(
             letter -> assertThat(headers(letter)).containsEntry("dead-letter-station", "fetch"));
-    assertThat(pauses).isEmpty();
+    assertThat(stage.pauses).isEmpty();
   }
 
   @Test
@@ -482,7 +506,7 @@ class RestoreTopologyTest {
   @Test
   void aClosedRestorer_stopsTheStage_andIsNoFaultOfThePicture() {
     start(ROOMY);
-    restorers.close();
+    stage.restorers.close();
 
     assertThatThrownBy(() -> send(null, PNG, "task", "derain"))
         .hasRootCauseInstanceOf(CancellationException.class);
@@ -495,35 +519,10 @@ class RestoreTopologyTest {
   }
 
   private void start(RecordLimit limit, TopologyDefinition definition) {
-    restorers =
-        Restorers.open(
-            definition.models(),
-            name -> model,
-            new BatchPolicy(8, Duration.ZERO),
-            1,
-            new Limits(1_000_000, 4, Duration.ofSeconds(10)));
-    Properties settings = new Properties();
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-    driver = new TopologyTestDriver(topology(definition, limit), settings);
-    frames = input("frames");
-    restored = output("frames.restored");
-    dead = output("frames.dead");
-  }
-
-  private Topology topology(TopologyDefinition definition, RecordLimit limit) {
-    Stores stores = Stores.open(definition.stores());
-    Tagger tagger = new Tagger(definition, restorers::tasks);
-    Payloads payloads =
-        new Payloads(stores, definition.large(), new Patience(Duration.ofSeconds(1), pauses::add));
-    return RestoreTopology.build(
-        definition,
-        () ->
-            new RestoreProcessor(
-                restorers,
-                caller -> new FrameWay(definition, tagger, caller, payloads, limit, CLOCK),
-                new Quarantine(state),
-                outcomes));
+    stage = new DryStage(definition, model, limit, outcomes, state);
+    frames = stage.input("frames");
+    restored = stage.output("frames.restored");
+    dead = stage.output("frames.dead");
   }
 
   private static TagRule.Restore restore(String... tasks) {
@@ -534,21 +533,13 @@ class RestoreTopologyTest {
     return new Outcomes.Counts(received, restored, passed, 0, 0, dead, 0);
   }
 
-  private TestInputTopic<byte[], byte[]> input(String topic) {
-    return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
-  }
-
-  private TestOutputTopic<byte[], byte[]> output(String topic) {
-    return driver.createOutputTopic(
-        topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-  }
-
   private void send(String key, byte[] value, String... namesAndValues) {
     RecordHeaders headers = new RecordHeaders();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       headers.add(namesAndValues[i], bytes(namesAndValues[i + 1]));
     }
-    frames.pipeInput(new TestRecord<>(key == null ? null : bytes(key), value, headers, NOON));
+    frames.pipeInput(
+        new TestRecord<>(key == null ? null : bytes(key), value, headers, DryStage.NOON));
   }
 
   private static Map<String, String> headers(TestRecord<byte[], byte[]> record) {

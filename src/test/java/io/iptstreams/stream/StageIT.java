@@ -246,6 +246,30 @@ class StageIT {
   }
 
   @Test
+  void ofTwoStagesOfOneName_theFirstStops_andSaysWhy() throws Exception {
+    TopologyDefinition topology = topology("twice", DERAIN_ALL);
+    StageTopics.create(topology, broker.bootstrapServers());
+    try (Restorers restorers = restorers();
+        Stage first =
+            Stage.start(
+                topology, restorers, Stores.open(Map.of()), broker.bootstrapServers(), "one")) {
+      send(topology, "yard-1", Pictures.png(8, 8, 1));
+      read(topology.sink(), 1);
+      try (Stage second =
+          Stage.start(
+              topology, restorers, Stores.open(Map.of()), broker.bootstrapServers(), "one")) {
+        assertThatThrownBy(first::awaitStop)
+            .isInstanceOf(StageException.class)
+            .hasMessage(
+                "another process runs stage twice as instance one; stop one of them or name them differently");
+        send(topology, "yard-1", Pictures.png(8, 8, 2));
+        assertThat(read(topology.sink(), 2)).hasSize(2);
+        assertThat(second.failure()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void start_saysWhichTopicsAreMissing_andHowToMakeThem() {
     try (Restorers restorers = restorers()) {
       assertThatThrownBy(

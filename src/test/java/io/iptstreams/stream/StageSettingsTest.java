@@ -83,13 +83,21 @@ class StageSettingsTest {
                     OptionalInt.empty(),
                     MINUTE,
                     Map.of("consumer.max.poll.interval.ms", "60000")))
-        .hasMessageContaining("kafka.max.poll.interval.ms must be at least 240000 ms");
+        .hasMessageContaining("kafka.consumer.max.poll.interval.ms must be at least 240000 ms");
     assertThatThrownBy(() -> settings(64, OptionalInt.of(1), MINUTE, Map.of()))
         .hasMessage(
             "topology live-derain: 64 partitions on 1 threads with a deadline of 60 s need transactions of 7690 s, brokers allow 900 s; take more threads or a shorter restore.deadline");
     assertThatThrownBy(() -> settings(4, OptionalInt.empty(), MINUTE, Map.of("poll.ms", "often")))
         .isInstanceOf(StageException.class)
         .hasMessageContaining("poll.ms");
+  }
+
+  @Test
+  void aCommitIntervalThatNoTransactionLasts_isRefused() {
+    assertThatThrownBy(
+            () -> settings(4, OptionalInt.empty(), MINUTE, Map.of("commit.interval.ms", "3600000")))
+        .isInstanceOf(StageException.class)
+        .hasMessageContaining("commit interval");
   }
 
   private static StreamsConfig settings(

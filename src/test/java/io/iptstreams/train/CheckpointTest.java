@@ -3,7 +3,9 @@ package io.iptstreams.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 
+import io.iptstreams.model.SafeTensors;
 import io.iptstreams.model.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
   private static final Weights STATE =
@@ -72,6 +76,43 @@ class CheckpointTest {
         .hasMessageStartingWith(file + " is no checkpoint to go on from: ");
   }
 
+  @ParameterizedTest
+  @ValueSource(floats = {-1, 0.5f, 1e9f})
+  void read_ofAStepThatIsNone_isRefused(float step) throws IOException {
+    Weights state = new Weights(Map.of("step", new Weights.Tensor(List.of(1), new float[] {step})));
+    new Checkpoint(state, FACTS, SPENT).write(folder);
+
+    assertRefused("its step must be a whole number up to 16777216, got " + step);
+  }
+
+  @Test
+  void read_withoutAStep_isRefused() throws IOException {
+    new Checkpoint(new Weights(Map.of()), FACTS, SPENT).write(folder);
+
+    assertRefused("the checkpoint has no fitting step");
+  }
+
+  @Test
+  void read_ofTimeThatWentBackwards_isRefused() throws IOException {
+    new Checkpoint(STATE, FACTS, new Spent(1.5, -1, 0, 0)).write(folder);
+
+    assertRefused("spent.trainingSeconds must be a number from 0 on");
+  }
+
+  @Test
+  void read_withoutWhatWasSpent_saysWhatIsMissing() throws IOException {
+    folder.write("checkpoint.safetensors", out -> SafeTensors.write(STATE, FACTS, out));
+
+    assertRefused("spent.minutes is missing");
+  }
+
+  private void assertRefused(String why) {
+    assertThatThrownBy(() -> Checkpoint.read(folder))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith(
+            temp.resolve("checkpoint.safetensors") + " is no checkpoint to go on from: " + why);
+  }
+
   @Test
   void requireSame_ofTheSameFacts_isSilent() {
     assertThatCode(
@@ -116,5 +157,17 @@ class CheckpointTest {
     now.put("picturesSha256", "0123456789abcdef".repeat(4));
 
     assertThat(refusal(now)).contains("picturesSha256 was nothing, now it is 0123456789ab….");
+  }
+
+  @Test
+  void requireSame_keepsWordsOfAForgedFileOnOneLine() {
+    String noise = "\n\u001b[31m".repeat(10_000);
+    Checkpoint forged = new Checkpoint(STATE, Map.of("task 1" + noise, noise), SPENT);
+
+    assertThatThrownBy(() -> forged.requireSame(FACTS, folder))
+        .hasMessageNotContainingAny("\n", "\u001b")
+        .extracting(refusal -> refusal.getMessage().length())
+        .asInstanceOf(INTEGER)
+        .isLessThan(1000);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -111,7 +112,22 @@ class CurveTest {
     for (int i = 1; i < 6; i++) {
       assertThat(y(names.get(i)) - y(names.get(i - 1))).isGreaterThanOrEqualTo(15.9);
     }
-    assertThat(y(names.get(5))).isLessThanOrEqualTo(Curve.DECIBELS_BOTTOM + 4);
+    assertThat(y(names.get(5))).isLessThanOrEqualTo(280 + 4);
+  }
+
+  /** As many as a plan may have. */
+  @Test
+  void names_ofManyTasks_makeThePictureTaller() throws Exception {
+    List<String> titles = IntStream.range(0, 64).mapToObj(i -> "task-" + i).toList();
+    List<Double> equal = Collections.nCopies(64, 20.0);
+    String svg = Curve.svg(titles, List.of(row(1, equal, equal)));
+    List<Element> names = names(svg);
+
+    for (int i = 1; i < names.size(); i++) {
+      assertThat(y(names.get(i)) - y(names.get(i - 1))).isGreaterThanOrEqualTo(15.9);
+    }
+    String height = elements(svg, "svg").get(0).getAttribute("height");
+    assertThat(Double.parseDouble(height)).isGreaterThan(y(names.get(127)));
   }
 
   private static double y(Element text) {

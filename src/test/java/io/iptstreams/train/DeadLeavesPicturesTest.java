@@ -18,12 +18,12 @@ class DeadLeavesPicturesTest {
   @Test
   void crop_ofAStep_isTheSameWhateverWasAskedBefore() {
     Image crop;
-    try (DeadLeavesPictures pictures = DeadLeavesPictures.open(PLAN, 0)) {
+    try (Pictures pictures = DeadLeavesPictures.open(PLAN, 0)) {
       pictures.crop(0, 48, new Random(1));
       crop = pictures.crop(12, 48, new Random(12));
     }
 
-    try (DeadLeavesPictures resumed = DeadLeavesPictures.open(PLAN, 12)) {
+    try (Pictures resumed = DeadLeavesPictures.open(PLAN, 12)) {
       assertThat(resumed.crop(12, 48, new Random(12))).isEqualTo(crop);
       assertThat(resumed.waited()).isZero();
     }
@@ -33,7 +33,7 @@ class DeadLeavesPicturesTest {
   @Test
   void crop_ofOneShard_isFrom64Pictures_andNoneOfThemIsSetApart() {
     Set<Image> crops = new HashSet<>();
-    try (DeadLeavesPictures pictures = DeadLeavesPictures.open(PLAN, 0)) {
+    try (Pictures pictures = DeadLeavesPictures.open(PLAN, 0)) {
       Random random = new Random(1);
       for (int i = 0; i < 4000; i++) {
         crops.add(pictures.crop(i % 10, 192, random));
@@ -47,12 +47,12 @@ class DeadLeavesPicturesTest {
   @Test
   void validation_isEightPictures_theSameInEveryRun() {
     List<Image> validation;
-    try (DeadLeavesPictures pictures = DeadLeavesPictures.open(PLAN, 0)) {
+    try (Pictures pictures = DeadLeavesPictures.open(PLAN, 0)) {
       validation = pictures.validation();
     }
 
     assertThat(validation).hasSize(8).doesNotHaveDuplicates();
-    try (DeadLeavesPictures resumed = DeadLeavesPictures.open(PLAN, 0)) {
+    try (Pictures resumed = DeadLeavesPictures.open(PLAN, 0)) {
       assertThat(resumed.validation()).isEqualTo(validation);
       assertThat(resumed.facts()).containsEntry("source", "dead leaves");
     }
@@ -60,7 +60,7 @@ class DeadLeavesPicturesTest {
 
   @Test
   void crop_largerThanPlanned_isRefused() {
-    try (DeadLeavesPictures pictures = DeadLeavesPictures.open(PLAN, 0)) {
+    try (Pictures pictures = DeadLeavesPictures.open(PLAN, 0)) {
       assertThatThrownBy(() -> pictures.crop(0, 193, new Random(1)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("crops have 1 to 192 pixels a side, got 193");

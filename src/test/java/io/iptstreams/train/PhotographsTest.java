@@ -55,16 +55,16 @@ class PhotographsTest {
     }
   }
 
-  private Photographs open(PicturePlan plan, int filesPerShard) throws IOException {
+  private Pictures open(PicturePlan plan, int filesPerShard) throws IOException {
     return Photographs.open(folder, plan, filesPerShard, 0, told::add);
   }
 
-  private Photographs open() throws IOException {
+  private Pictures open() throws IOException {
     return open(PLAN, Photographs.FILES_PER_SHARD);
   }
 
   /** The files that the crops of a step are from. */
-  private static Set<Integer> files(Photographs photographs, long step) {
+  private static Set<Integer> files(Pictures photographs, long step) {
     Random random = new Random(step);
     Set<Integer> files = new TreeSet<>();
     for (int i = 0; i < 300; i++) {
@@ -81,7 +81,7 @@ class PhotographsTest {
   void open_setsEvery16thFileApart() throws IOException {
     flats(33, 4);
 
-    try (Photographs photographs = open()) {
+    try (Pictures photographs = open()) {
       assertThat(photographs.validation()).containsExactly(flat(0, 4), flat(16, 4), flat(32, 4));
       assertThat(photographs.facts())
           .containsEntry("pictures", 30)
@@ -97,7 +97,7 @@ class PhotographsTest {
       GeneratedPhotographs.write(folder, 1000 + i, i % 32 == 0 ? flat(i / 2, 4) : picture);
     }
 
-    try (Photographs photographs = open()) {
+    try (Pictures photographs = open()) {
       assertThat(photographs.validation()).hasSize(16);
       for (int i = 0; i < 16; i++) {
         assertThat(photographs.validation().get(i)).isEqualTo(flat(16 * i, 4));
@@ -110,7 +110,7 @@ class PhotographsTest {
     flats(4, 4);
     Files.writeString(folder.resolve("00.png"), "no picture");
 
-    try (Photographs photographs = open()) {
+    try (Pictures photographs = open()) {
       assertThat(photographs.validation()).containsExactly(flat(1, 4));
       assertThat(files(photographs, 0)).containsExactly(2, 3);
     }
@@ -120,7 +120,7 @@ class PhotographsTest {
   void crop_neverShowsWhatIsSetApart() throws IOException {
     flats(20, 4);
 
-    try (Photographs photographs = open()) {
+    try (Pictures photographs = open()) {
       assertThat(files(photographs, 0)).hasSize(18).doesNotContain(0, 16);
     }
   }
@@ -130,7 +130,7 @@ class PhotographsTest {
   void crop_overAnEpoch_showsEachFileInOneShard() throws IOException {
     flats(18, 4);
 
-    try (Photographs photographs = open(PLAN, 4)) {
+    try (Pictures photographs = open(PLAN, 4)) {
       for (int epoch = 0; epoch < 2; epoch++) {
         List<Integer> seen = new ArrayList<>();
         for (int shard = 0; shard < 4; shard++) {
@@ -148,13 +148,13 @@ class PhotographsTest {
     GeneratedPhotographs.write(folder, 12, 24);
     PicturePlan plan = new PicturePlan(8, 0.5, 5, 1);
     List<Image> straight = new ArrayList<>();
-    try (Photographs photographs = open(plan, 3)) {
+    try (Pictures photographs = open(plan, 3)) {
       for (int step = 0; step < 60; step++) {
         straight.add(photographs.crop(step, 8, new Random(step)));
       }
     }
 
-    try (Photographs resumed = Photographs.open(folder, plan, 3, 37, told::add)) {
+    try (Pictures resumed = Photographs.open(folder, plan, 3, 37, told::add)) {
       for (int step : new int[] {37, 38, 59, 0, 21, 22, 40}) {
         assertThat(resumed.crop(step, 8, new Random(step)))
             .as("step %d", step)
@@ -167,8 +167,8 @@ class PhotographsTest {
   void crop_withAnotherSeed_isAnother() throws IOException {
     GeneratedPhotographs.write(folder, 12, 24);
 
-    try (Photographs one = open(new PicturePlan(8, 1, 5, 1), 3);
-        Photographs other = open(new PicturePlan(8, 1, 5, 2), 3)) {
+    try (Pictures one = open(new PicturePlan(8, 1, 5, 1), 3);
+        Pictures other = open(new PicturePlan(8, 1, 5, 2), 3)) {
       assertThat(one.crop(0, 8, new Random(1))).isNotEqualTo(other.crop(0, 8, new Random(1)));
     }
   }
@@ -177,7 +177,7 @@ class PhotographsTest {
   void crop_largerThanPlanned_isRefused() throws IOException {
     flats(2, 8);
 
-    try (Photographs photographs = open()) {
+    try (Pictures photographs = open()) {
       assertThatThrownBy(() -> photographs.crop(0, 5, new Random(1)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("crops have 1 to 4 pixels a side, got 5");
@@ -189,7 +189,7 @@ class PhotographsTest {
     flats(2, 4);
     GeneratedPhotographs.write(Files.createDirectories(folder.resolve("x/y")), 7, flat(7, 4));
 
-    try (Photographs photographs = open()) {
+    try (Pictures photographs = open()) {
       assertThat(files(photographs, 0)).containsExactly(1, 7);
     }
   }
@@ -202,7 +202,7 @@ class PhotographsTest {
     GeneratedPhotographs.write(folder, 4, Image.blank(1, 8, 8));
     Files.createSymbolicLink(folder.resolve("06.png"), folder.resolve("gone.png"));
 
-    try (Photographs photographs = open()) {
+    try (Pictures photographs = open()) {
       assertThat(files(photographs, 0)).containsExactly(1, 5);
       assertThat(photographs.facts())
           .containsEntry("pictures", 2)
@@ -220,7 +220,7 @@ class PhotographsTest {
     }
     assertThat(told)
         .containsExactlyInAnyOrder(
-            "left out 02.png: the 10 bytes are neither a PNG nor a JPEG file",
+            "left out 02.png: the 10 bytes are no PNG, JPEG, WebP or TIFF file",
             "left out 03.png: 3 × 3 pixels, crops need 4 a side",
             "left out 04.png: it is grey, which teaches no colour",
             "left out 06.png: the link leads nowhere");
@@ -233,7 +233,7 @@ class PhotographsTest {
       Files.writeString(folder.resolve(i + ".jpg"), "no picture");
     }
 
-    try (Photographs photographs = open()) {
+    try (Pictures photographs = open()) {
       assertThat(photographs.facts())
           .containsEntry("picturesLeftOut", Map.of("cannot be decoded", 12));
     }
@@ -248,7 +248,7 @@ class PhotographsTest {
     flats(6, 4);
     Files.writeString(folder.resolve("02.png"), "no picture");
 
-    try (Photographs photographs = open(PLAN, 3)) {
+    try (Pictures photographs = open(PLAN, 3)) {
       photographs.crop(0, 2, new Random(1));
       photographs.crop(50, 2, new Random(1));
       photographs.crop(55, 2, new Random(1));
@@ -262,7 +262,7 @@ class PhotographsTest {
   void crop_ofAShardWithNothingUsable_saysWhy() throws IOException {
     flats(4, 4);
 
-    try (Photographs photographs = open(PLAN, 1)) {
+    try (Pictures photographs = open(PLAN, 1)) {
       for (int i = 0; i < 4; i++) {
         Files.delete(folder.resolve("0" + i + ".png"));
       }
@@ -294,8 +294,8 @@ class PhotographsTest {
     Files.writeString(folder.resolve("01.png"), "no picture");
 
     assertRefused(
-        " has 5 JPEG and PNG files: 1 cannot be decoded (first: 01.png, the 10 bytes are neither"
-            + " a PNG nor a JPEG file), 4 too small (first: 00.png, 3 × 3 pixels, crops need 4 a"
+        " has 5 JPEG and PNG files: 1 cannot be decoded (first: 01.png, the 10 bytes are no PNG,"
+            + " JPEG, WebP or TIFF file), 4 too small (first: 00.png, 3 × 3 pixels, crops need 4 a"
             + " side)");
   }
 
@@ -315,7 +315,7 @@ class PhotographsTest {
     Random random = new Random(1);
     Set<Integer> everSeen = new TreeSet<>();
 
-    try (Photographs photographs = open(PLAN, 1)) {
+    try (Pictures photographs = open(PLAN, 1)) {
       for (int shard = 0; shard < 12; shard++) {
         TreeSet<Integer> seen = new TreeSet<>();
         for (int i = 0; i < 3000; i++) {
@@ -333,7 +333,7 @@ class PhotographsTest {
     GeneratedPhotographs.write(folder, 0, columns(4, 1000));
     GeneratedPhotographs.write(folder, 1, flat(1, 4));
 
-    try (Photographs photographs = open()) {
+    try (Pictures photographs = open()) {
       assertThat(photographs.validation()).containsExactly(columns(4, 1000).crop(0, 116, 4, 768));
     }
   }
@@ -346,7 +346,7 @@ class PhotographsTest {
     Random random = new Random(1);
     int reduced = 0;
 
-    try (Photographs photographs = open(new PicturePlan(16, 0.5, 5, 1), 192)) {
+    try (Pictures photographs = open(new PicturePlan(16, 0.5, 5, 1), 192)) {
       for (int i = 0; i < 400; i++) {
         Image crop = photographs.crop(0, 16, random);
         float across =
@@ -366,7 +366,7 @@ class PhotographsTest {
     GeneratedPhotographs.write(folder, 1, columns(16, 90));
     Random random = new Random(1);
 
-    try (Photographs photographs = open(new PicturePlan(16, 0.5, 5, 1), 192)) {
+    try (Pictures photographs = open(new PicturePlan(16, 0.5, 5, 1), 192)) {
       for (int i = 0; i < 50; i++) {
         Image crop = photographs.crop(0, 16, random);
         float across =
@@ -382,7 +382,7 @@ class PhotographsTest {
   void crop_ofOneShard_neverWaits() throws IOException {
     flats(3, 4);
 
-    try (Photographs photographs = open()) {
+    try (Pictures photographs = open()) {
       photographs.crop(0, 4, new Random(1));
       photographs.crop(1_000_000, 4, new Random(1));
       assertThat(photographs.waited()).isZero();

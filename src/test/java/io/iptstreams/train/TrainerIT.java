@@ -26,7 +26,7 @@ class TrainerIT {
   };
 
   @TempDir private static Path folder;
-  private static Photographs photographs;
+  private static Pictures photographs;
 
   @BeforeAll
   static void draw() throws IOException {
@@ -162,7 +162,7 @@ class TrainerIT {
       checkpoint = SafeTensors.write(lesson.trainer().state());
     }
     try (Lesson lesson = lesson(8, 1)) {
-      lesson.trainer().resume(SafeTensors.read(checkpoint));
+      lesson.trainer().resume(SafeTensors.read(checkpoint).weights());
 
       assertThat(lesson.trainer().step()).isEqualTo(5);
       List<double[]> rest = lesson.advance(3);

@@ -101,6 +101,28 @@ class TrainingCrashIT {
             "weights.safetensors");
   }
 
+  @Test
+  @Timeout(300)
+  void aSecondTrainingInTheFolder_isRefused_andTheFirstGoesOn() throws Exception {
+    Path folder = temp.resolve("shared");
+    Process first = start(folder, "0");
+    try {
+      awaitStep(folder, 1, first);
+      Process second = start(folder, "0", "second.txt");
+      assertThat(second.waitFor(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+      assertThat(second.exitValue()).isEqualTo(1);
+      assertThat(temp.resolve("second.txt"))
+          .hasContent(
+              "another training is at work in "
+                  + folder
+                  + "; let it end first, or train in another folder");
+      awaitStep(folder, TrainingRun.firstStep(folder) + 1, first);
+    } finally {
+      first.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    }
+  }
+
   /** Every checkpoint that can be seen is a whole one: reading it never fails. */
   private static void awaitStep(Path folder, int step, Process run) throws Exception {
     long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
@@ -112,6 +134,10 @@ class TrainingCrashIT {
   }
 
   private Process start(Path folder, String checkpointEvery) throws IOException {
+    return start(folder, checkpointEvery, "said.txt");
+  }
+
+  private Process start(Path folder, String checkpointEvery, String said) throws IOException {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -130,7 +156,7 @@ class TrainingCrashIT {
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.redirectError(temp.resolve("said.txt").toFile());
+    builder.redirectError(temp.resolve(said).toFile());
     return builder.start();
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class TrainingReportTest {
@@ -26,6 +27,8 @@ class TrainingReportTest {
   private static String page(int step, List<TrainingLog.Row> rows, String source) {
     Map<String, Object> pictures = new LinkedHashMap<>();
     pictures.put("source", source);
+    pictures.put("picturesToValidate", 12);
+    pictures.put("picturesLeftOut", new TreeMap<>(Map.of("too small", 3, "without colour", 1)));
     return new TrainingReport(
             PLAN,
             pictures,
@@ -46,11 +49,11 @@ class TrainingReportTest {
   void html_setsEachTaskBesideWhatItWasGiven() {
     assertThat(page())
         .contains(
-            "<tr><th>derain</th><td>25.13</td><td>26.00 (step 500)</td>"
-                + "<td>28.00 (step 1,500)</td><td>28.50 (step 1,000)</td></tr>")
+            "<tr><th>derain</th><td>25.13</td><td>26.00 <small>step 500</small></td>"
+                + "<td>28.00 <small>step 1,500</small></td><td>28.50 <small>step 1,000</small></td></tr>")
         .contains(
-            "<tr><th>upscale-x2</th><td>29.00</td><td>30.00 (step 500)</td>"
-                + "<td>31.50 (step 1,500)</td><td>31.50 (step 1,500)</td></tr>");
+            "<tr><th>upscale-x2</th><td>29.00</td><td>30.00 <small>step 500</small></td>"
+                + "<td>31.50 <small>step 1,500</small></td><td>31.50 <small>step 1,500</small></td></tr>");
   }
 
   /** 36000 crops in 7200 s of training, 72 s of it waiting. */
@@ -70,6 +73,13 @@ class TrainingReportTest {
         .contains("which were never trained on")
         .contains("<th>learning-rate</th><td>0.01</td>")
         .contains("<th>source</th><td>photographs</td>");
+  }
+
+  @Test
+  void html_saysThePicturesInWords() {
+    assertThat(page())
+        .contains("<th>pictures to validate</th><td>12</td>")
+        .contains("<th>pictures left out</th><td>3 too small, 1 without colour</td>");
   }
 
   @Test

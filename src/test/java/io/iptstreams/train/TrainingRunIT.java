@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,10 +37,11 @@ class TrainingRunIT {
   private static final Duration LONG = Duration.ofMinutes(5);
 
   @TempDir private static Path pictures;
-  private static Photographs photographs;
+  private static Pictures photographs;
 
   @TempDir private Path out;
   private final List<String> progress = new ArrayList<>();
+  private final Map<Path, FolderLock> locks = new HashMap<>();
 
   private static TrainingPlan plan(int steps, Objective objective, Optimisation.Method method) {
     TrainingPlan plan =
@@ -77,11 +80,26 @@ class TrainingRunIT {
     photographs.close();
   }
 
-  private TrainingRun run(TrainingPlan plan, Path folder, Consumer<String> listener) {
-    return new TrainingRun(plan, photographs, folder, Duration.ofHours(1), listener);
+  @AfterEach
+  void giveBack() throws IOException {
+    for (FolderLock lock : locks.values()) {
+      lock.close();
+    }
   }
 
-  private TrainingRun run() {
+  private FolderLock lock(Path folder) throws IOException {
+    if (!locks.containsKey(folder)) {
+      locks.put(folder, FolderLock.take(folder));
+    }
+    return locks.get(folder);
+  }
+
+  private TrainingRun run(TrainingPlan plan, Path folder, Consumer<String> listener)
+      throws IOException {
+    return new TrainingRun(plan, photographs, lock(folder), Duration.ofHours(1), listener);
+  }
+
+  private TrainingRun run() throws IOException {
     return run(PLAN, out, progress::add);
   }
 
@@ -143,7 +161,10 @@ class TrainingRunIT {
     assertThat(sheet).hasToString("3 × 76 × 116");
     assertThat(out.resolve("report.html"))
         .content()
-        .contains("All 6 steps of the plan are done.", "<th>denoise-50</th><td>14.", "(step 3)")
+        .contains(
+            "All 6 steps of the plan are done.",
+            "<th>denoise-50</th><td>14.",
+            "<small>step 3</small>")
         .doesNotContain(out.toString(), pictures.toString());
   }
 
@@ -248,8 +269,8 @@ class TrainingRunIT {
     run().run(false, Duration.ZERO);
     GeneratedPhotographs.write(others, 4, 40);
 
-    try (Photographs more = Photographs.open(others, PLAN.pictures(), 0, line -> {})) {
-      TrainingRun run = new TrainingRun(PLAN, more, out, LONG, progress::add);
+    try (Pictures more = Photographs.open(others, PLAN.pictures(), 0, line -> {})) {
+      TrainingRun run = new TrainingRun(PLAN, more, lock(out), LONG, progress::add);
       assertThatThrownBy(() -> run.run(true, LONG))
           .isInstanceOf(TrainingException.class)
           .hasMessageContaining("picturesSha256 was ");
@@ -264,7 +285,8 @@ class TrainingRunIT {
     byte[] checkpoint = Files.readAllBytes(out.resolve("checkpoint.safetensors"));
     byte[] weights = Files.readAllBytes(out.resolve("weights.safetensors"));
 
-    TrainingRun everyStep = new TrainingRun(PLAN, photographs, out, Duration.ZERO, progress::add);
+    TrainingRun everyStep =
+        new TrainingRun(PLAN, photographs, lock(out), Duration.ZERO, progress::add);
     assertThatThrownBy(() -> everyStep.run(true, LONG))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("step 3 is not finite")

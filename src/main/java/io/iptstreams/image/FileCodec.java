@@ -1,0 +1,100 @@
+package io.iptstreams.image;
+
+import java.util.Optional;
+
+/**
+ * Picture files of every format to pictures and back: PNG, JPEG and TIFF by {@link ImageCodec},
+ * WebP with the help of whoever can code its pixels. Safe for many threads if that is.
+ *
+ * <p>Files come from strangers: whatever the bytes, {@link #decode} gives a whole picture or an
+ * {@link ImageException}.
+ */
+public final class FileCodec {
+  private static final int LARGEST_WEBP_SIDE = 16_383;
+
+  private final Optional<WebpCoder> webp;
+
+  private FileCodec(Optional<WebpCoder> webp) {
+    this.webp = webp;
+  }
+
+  /** The formats that need nothing but the JDK; a WebP file is refused in a sentence. */
+  public static FileCodec withoutWebp() {
+    return new FileCodec(Optional.empty());
+  }
+
+  /** All formats. */
+  public static FileCodec with(WebpCoder webp) {
+    return new FileCodec(Optional.of(webp));
+  }
+
+  /**
+   * Reads a picture, as {@link ImageCodec#decode} does. WebP comes as RGB, with its alpha if it has
+   * any; it too is turned upright and brought to sRGB.
+   *
+   * @param maxPixels largest height times width to decode
+   * @throws ImageException if the file is of no known format, is cut off or damaged, is animated,
+   *     is larger than {@code maxPixels} or in a colour system other than grey and RGB
+   */
+  public Image decode(byte[] file, long maxPixels) {
+    return webp.isPresent() && isWebp(file)
+        ? decode(WebpFile.of(file), webp.get(), maxPixels)
+        : ImageCodec.decode(file, maxPixels);
+  }
+
+  private static Image decode(WebpFile file, WebpCoder coder, long maxPixels) {
+    ImageCodec.checkSize(file.width(), file.height(), maxPixels);
+    Image stored = coder.decode(file);
+    if (stored.width() != file.width() || stored.height() != file.height()) {
+      throw new ImageException(
+          "the WebP file is damaged: its header says "
+              + file.width()
+              + " × "
+              + file.height()
+              + " pixels, decoded it has "
+              + stored.width()
+              + " × "
+              + stored.height());
+    }
+    Image srgb = ColourProfile.of(file.profile()).map(own -> own.toSrgb(stored)).orElse(stored);
+    return Orientation.upright(srgb, file.orientation());
+  }
+
+  /**
+   * Writes a picture with 8 bits per sample, as {@link ImageCodec#encode} does. WebP makes RGB of
+   * grey, and black of what is fully transparent.
+   *
+   * @param lossless how WebP is written; of the other formats each has only one way
+   * @throws ImageException if the format cannot hold the picture
+   */
+  public byte[] encode(Image image, ImageFormat format, boolean lossless) {
+    if (format != ImageFormat.WEBP || webp.isEmpty()) {
+      return ImageCodec.encode(image, format);
+    }
+    if (Math.max(image.width(), image.height()) > LARGEST_WEBP_SIDE) {
+      throw new ImageException(
+          "a WebP file holds at most "
+              + LARGEST_WEBP_SIDE
+              + " pixels a side; write the picture of "
+              + image
+              + " as PNG or TIFF");
+    }
+    return webp.get().encode(image, lossless);
+  }
+
+  /**
+   * Whether a file holds its picture without loss, and one made from it should too: PNG, TIFF and
+   * lossless WebP.
+   *
+   * @throws ImageException if it is a WebP file and cut off or damaged
+   */
+  public static boolean isLossless(byte[] file) {
+    return isWebp(file)
+        ? WebpFile.of(file).isLossless()
+        : !ImageFormat.sniff(file).equals(Optional.of(ImageFormat.JPEG));
+  }
+
+  private static boolean isWebp(byte[] file) {
+    return ImageFormat.sniff(file).equals(Optional.of(ImageFormat.WEBP));
+  }
+}
