@@ -31,19 +31,14 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * PNG, JPEG and TIFF files to pictures and back, on the JDK alone, in memory only; {@link
- * FileCodec} has WebP too. Files come from strangers: whatever the bytes, {@link #decode} gives a
- * picture or an {@link ImageException}.
+ * PNG, JPEG and TIFF files to pictures and back, on the JDK's ImageIO but for the reading of TIFF
+ * and the writing of PNG, in memory only; {@link FileCodec} has WebP too. Files come from
+ * strangers: whatever the bytes, {@link #decode} gives a picture or an {@link ImageException}.
  */
 public final class ImageCodec {
   private static final float JPEG_QUALITY = 0.95f;
 
-  /**
-   * The fastest level of deflate: half the time of the usual one on photographs, files as small.
-   */
-  private static final float PNG_SPEED = 0.9f;
-
-  /** Likewise, on the TIFF writer's scale. */
+  /** The fastest level of deflate, on the TIFF writer's scale. */
   private static final float TIFF_SPEED = 0;
 
   private ImageCodec() {}
@@ -229,7 +224,7 @@ public final class ImageCodec {
    */
   public static byte[] encode(Image image, ImageFormat format) {
     return switch (format) {
-      case PNG -> write(image, format, PNG_SPEED, true);
+      case PNG -> PngWriter.write(image);
       case JPEG -> write(image, format, JPEG_QUALITY, true);
       case TIFF -> write(image, format, TIFF_SPEED, true);
       case WEBP ->

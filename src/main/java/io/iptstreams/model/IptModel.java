@@ -151,6 +151,16 @@ public final class IptModel implements RestorationModel {
     return place + ", " + precision.title();
   }
 
+  /** {@code cpu} or {@code gpu:0}. */
+  public String device() {
+    return place.substring(0, place.indexOf(' '));
+  }
+
+  /** Of the products. */
+  public Precision precision() {
+    return precision;
+  }
+
   @Override
   public String name() {
     return card.name();

@@ -126,4 +126,11 @@ class FrontDoorTest {
     assertThat(answer.status()).isEqualTo(2);
     assertThat(answer.err()).startsWith("--max-minutes must be 1 to");
   }
+
+  @Test
+  void benchStream_ofTooFewFrames_saysTheRange() {
+    Spoken answer = Spoken.of("bench", "stream", "--frames", "7");
+    assertThat(answer.status()).isEqualTo(2);
+    assertThat(answer.err()).startsWith("--frames must be 8 to 100000, got 7");
+  }
 }

@@ -1,0 +1,136 @@
+package io.iptstreams.bench;
+
+import io.iptstreams.batch.BatchPolicy;
+import io.iptstreams.model.IdentityModel;
+import io.iptstreams.restore.Limits;
+import io.iptstreams.restore.Restorers;
+import io.iptstreams.stream.TagRule;
+import io.iptstreams.stream.TopologyDefinition;
+import io.iptstreams.task.Task;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * What the stage can carry when restoring costs nothing: frames of 256 KiB that pass as they are,
+ * exactly once, beside the broker alone, turn by turn in one run.
+ *
+ * <p>Both count from before the first frame is sent until the last is read by a consumer of
+ * committed records; in between lies one topic, or two and the stage.
+ */
+public final class TransportBenchmark {
+  private static final int ROUNDS = 5;
+  private static final int STREAMS = 4;
+  private static final int FRAME_BYTES = 256 << 10;
+  private static final String DIRECT = "bench.direct";
+
+  /** Nothing is restored, but a stage names a model. */
+  private static final TopologyDefinition.Restore NO_WORK =
+      new TopologyDefinition.Restore(
+          "identity", 1, new BatchPolicy(1, Duration.ZERO), Limits.forCallers(STREAMS));
+
+  private TransportBenchmark() {}
+
+  /**
+   * What was measured. The rates are of the round whose ratio is the median.
+   *
+   * @param frames that were sent through the stage, those to warm up included
+   * @param brokerMegabytesPerSecond 10⁶ bytes of frames through one topic
+   * @param streamMegabytesPerSecond the same through the stage
+   * @param latency of the stage at half its rate
+   * @param lost frames without an outcome
+   * @param duplicated outcomes beyond one a frame
+   */
+  public record Result(
+      int frames,
+      double brokerMegabytesPerSecond,
+      double streamMegabytesPerSecond,
+      Latency latency,
+      int lost,
+      long duplicated) {
+
+    /** What of the broker's rate the stage reaches, 0 to 1. */
+    public double ratio() {
+      return streamMegabytesPerSecond / brokerMegabytesPerSecond;
+    }
+
+    /** Of the stage. */
+    public double framesPerSecond() {
+      return streamMegabytesPerSecond * 1e6 / FRAME_BYTES;
+    }
+  }
+
+  /** Frames a second of each in its turn. */
+  private record Round(double direct, double stream) {
+    double ratio() {
+      return stream / direct;
+    }
+  }
+
+  /**
+   * Measures for some seconds, with some gigabytes in the temporary folder.
+   *
+   * @param frames in each turn, at least 4
+   * @throws BenchmarkException if frames cannot be sent
+   * @throws io.iptstreams.stream.StageException if the stage stops
+   */
+  public static Result run(int frames) throws InterruptedException {
+    byte[] frame = new byte[FRAME_BYTES];
+    new Random(1).nextBytes(frame);
+    try (TemporaryBroker broker = TemporaryBroker.open()) {
+      broker.create(List.of(DIRECT), STREAMS);
+      BenchedStage.createTopics(broker, STREAMS);
+      try (Passage direct = passage(broker, DIRECT, List.of(DIRECT), frame);
+          Passage staged = passage(broker, BenchedStage.SOURCE, BenchedStage.OUTLETS, frame)) {
+        Round median;
+        Latency latency;
+        try (Restorers restorers = restorers();
+            BenchedStage stage =
+                BenchedStage.start(
+                    broker, restorers, NO_WORK, new TagRule.Pass(), STREAMS, Map.of())) {
+          median = median(frames, direct, staged, stage);
+          latency = staged.paced(frames, median.stream() / 2, stage::requireHealth);
+        }
+        staged.drain();
+        return new Result(
+            staged.sent(),
+            median.direct() * FRAME_BYTES / 1e6,
+            median.stream() * FRAME_BYTES / 1e6,
+            latency,
+            staged.lost(),
+            staged.duplicated());
+      }
+    }
+  }
+
+  private static Passage passage(
+      TemporaryBroker broker, String source, List<String> outlets, byte[] frame) {
+    return Passage.open(broker.bootstrapServers(), source, outlets, STREAMS, number -> frame);
+  }
+
+  private static Restorers restorers() {
+    return Restorers.open(
+        List.of(NO_WORK.model()),
+        name -> new IdentityModel(96, List.of(new Task.Derain())),
+        NO_WORK.batch(),
+        NO_WORK.workers(),
+        NO_WORK.limits());
+  }
+
+  private static Round median(int frames, Passage direct, Passage staged, BenchedStage stage)
+      throws InterruptedException {
+    List<Round> rounds = new ArrayList<>();
+    for (int i = 0; i <= ROUNDS; i++) {
+      rounds.add(
+          new Round(
+              frames / direct.flood(frames, () -> {}),
+              frames / staged.flood(frames, stage::requireHealth)));
+    }
+    rounds.remove(0);
+    rounds.sort(Comparator.comparingDouble(Round::ratio));
+    return rounds.get(ROUNDS / 2);
+  }
+}

@@ -1,0 +1,50 @@
+package io.iptstreams.bench;
+
+import io.iptstreams.batch.BatchPolicy;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What is sent through a stage, and the settings of that stage.
+ *
+ * @param streams that are sent at once, each on a partition and so on a thread of its own
+ * @param height of each picture in pixels
+ * @param width of each picture in pixels
+ * @param frames in each turn of the measurement, at least one a stream
+ * @param workers batches in the model at once
+ * @param kafka settings of the topology file
+ */
+public record Workload(
+    int streams,
+    int height,
+    int width,
+    int frames,
+    int workers,
+    BatchPolicy batch,
+    Map<String, String> kafka) {
+  /** Two workers want two batches of one picture. */
+  private static final BatchPolicy SMALL_BATCHES = new BatchPolicy(4, Duration.ofMillis(5));
+
+  public Workload {
+    if (frames < streams) {
+      throw new IllegalArgumentException(
+          "a turn of " + streams + " streams has at least " + streams + " frames, got " + frames);
+    }
+    kafka = Map.copyOf(kafka);
+  }
+
+  /** Videos: four streams of 640 × 360, settings as they come. */
+  public static Workload videos(int frames) {
+    return new Workload(4, 360, 640, frames, processors(), SMALL_BATCHES, Map.of());
+  }
+
+  /** Small pictures that are waited for: eight streams of 96 × 96, committed often. */
+  public static Workload live(int frames) {
+    return new Workload(
+        8, 96, 96, frames, processors(), SMALL_BATCHES, Map.of("commit.interval.ms", "30"));
+  }
+
+  private static int processors() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+}
