@@ -14,6 +14,7 @@ import io.iptstreams.task.Task;
 import io.iptstreams.task.TaskSet;
 import io.iptstreams.tiling.Mosaic;
 import io.iptstreams.tiling.TilePlan;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
@@ -72,11 +73,15 @@ public final class Restorer implements AutoCloseable {
     return encode(restore(decode(picture), tasks), picture);
   }
 
-  /** Undoes one task after another as {@link #restore(Image, Task)} does. */
+  /**
+   * Undoes one task after another as {@link #restore(Image, Task)} does; the deadline is that of
+   * them all.
+   */
   public Image restore(Image degraded, List<Task> tasks) {
+    long end = System.nanoTime() + limits.deadline().toNanos();
     Image restored = degraded;
     for (Task task : tasks) {
-      restored = restore(restored, task);
+      restored = restore(restored, task, Duration.ofNanos(end - System.nanoTime()));
     }
     return restored;
   }
@@ -92,14 +97,18 @@ public final class Restorer implements AutoCloseable {
    *     picture is not at fault
    */
   public Image restore(Image degraded, Task task) {
+    return restore(degraded, task, limits.deadline());
+  }
+
+  private Image restore(Image degraded, Task task, Duration deadline) {
     checkTask(task);
     checkSize(degraded, task.scale());
     int colours = degraded.channels() < 3 ? 1 : 3;
     Image colour = degraded.hasAlpha() ? degraded.channels(0, colours) : degraded;
     Image restored =
         limits.selfEnsemble()
-            ? SelfEnsemble.of(colour, turned -> restoreColours(turned, task))
-            : restoreColours(colour, task);
+            ? SelfEnsemble.of(colour, turned -> restoreColours(turned, task, deadline))
+            : restoreColours(colour, task, deadline);
     if (limits.published()) {
       restored = Colours.clamped(restored);
     }
@@ -108,12 +117,13 @@ public final class Restorer implements AutoCloseable {
         : restored;
   }
 
-  private Image restoreColours(Image colour, Task task) {
+  private Image restoreColours(Image colour, Task task, Duration deadline) {
     TilePlan plan = limits.tiling().plan(colour.height(), colour.width(), model.tile());
     int channels = colour.channels();
     Mosaic mosaic = plan.mosaic(task.scale(), channels);
     restoreTiles(
         task,
+        deadline,
         plan.count(),
         index -> Colours.toRgb(plan.cut(colour, index)),
         (tile, index) -> {
@@ -167,9 +177,13 @@ public final class Restorer implements AutoCloseable {
   }
 
   private void restoreTiles(
-      Task task, int count, IntFunction<Image> cut, ObjIntConsumer<Image> stitch) {
+      Task task,
+      Duration deadline,
+      int count,
+      IntFunction<Image> cut,
+      ObjIntConsumer<Image> stitch) {
     try {
-      batcher.submit(task, count, cut, limits.deadline(), stitch);
+      batcher.submit(task, count, cut, deadline, stitch);
     } catch (CancellationException | RestorationException e) {
       throw e;
     } catch (InterruptedException e) {

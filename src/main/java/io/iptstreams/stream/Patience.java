@@ -4,6 +4,7 @@ import io.iptstreams.store.StoreException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,7 @@ final class Patience {
 
   private final Duration longest;
   private final Pause pause;
+  private final LongSupplier nanos;
 
   /** Waits. */
   @FunctionalInterface
@@ -24,16 +26,20 @@ final class Patience {
   }
 
   /**
-   * @param longest time spent in pauses before giving up
+   * @param longest time from the first question after which it is not asked again; how long an
+   *     answer may take is the store's affair
+   * @param nanos a clock
    */
-  Patience(Duration longest, Pause pause) {
+  Patience(Duration longest, Pause pause, LongSupplier nanos) {
     this.longest = longest;
     this.pause = pause;
+    this.nanos = nanos;
   }
 
   /** Pauses of the thread that asks. */
   static Patience of(Duration longest) {
-    return new Patience(longest, time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
+    return new Patience(
+        longest, time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()), System::nanoTime);
   }
 
   /**
@@ -43,7 +49,7 @@ final class Patience {
    * @throws StageException if the store refuses, or does not answer for too long
    */
   <T> T ask(Supplier<T> question) {
-    Duration paused = Duration.ZERO;
+    long start = nanos.getAsLong();
     Duration next = FIRST_PAUSE;
     while (true) {
       try {
@@ -55,13 +61,13 @@ final class Patience {
         if (e.kind() != StoreException.Kind.UNREACHABLE) {
           throw e;
         }
-        if (paused.plus(next).compareTo(longest) > 0) {
+        Duration asked = Duration.ofNanos(nanos.getAsLong() - start);
+        if (asked.plus(next).compareTo(longest) > 0) {
           throw new StageException(
-              e.getMessage() + "; asked again for " + paused.toMillis() + " ms", e);
+              e.getMessage() + "; asked again for " + asked.toMillis() + " ms", e);
         }
       }
       pause(next);
-      paused = paused.plus(next);
       next = next.multipliedBy(2);
       next = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
     }

@@ -77,8 +77,7 @@ public final class Stage implements AutoCloseable {
     Quarantine quarantine = new Quarantine(state);
     quarantine.journal("start").close();
     Payloads payloads =
-        new Payloads(
-            stores, definition.large(), Patience.of(definition.restore().limits().deadline()));
+        new Payloads(stores, definition.large(), Patience.of(StageSettings.PATIENCE));
     Tagger tagger = new Tagger(definition, restorers::tasks);
     InstantSource clock = InstantSource.system();
     KafkaStreams streams =
@@ -95,12 +94,17 @@ public final class Stage implements AutoCloseable {
             new StableIds(definition.name(), instance));
     Stage stage = new Stage(definition, restorers, streams, outcomes);
     stage.listen(instance, new FaultPolicy(clock));
-    stage.control =
-        definition
-            .control()
-            .map(topic -> ControlListener.open(clientSettings(config), topic, stage::obey));
-    streams.start();
-    return stage;
+    try {
+      stage.control =
+          definition
+              .control()
+              .map(topic -> ControlListener.open(clientSettings(config), topic, stage::obey));
+      streams.start();
+      return stage;
+    } catch (RuntimeException e) {
+      stage.close();
+      throw e;
+    }
   }
 
   /** Those of the main consumer, in no group. */

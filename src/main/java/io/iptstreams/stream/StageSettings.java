@@ -15,7 +15,8 @@ import org.apache.kafka.streams.StreamsConfig;
  * The settings of Kafka Streams for a stage, the topology's own on top.
  *
  * <p>A thread takes a record of each of its partitions in one pass and commits after it, so the
- * pass, partitions × deadline, decides the time limits:
+ * pass, partitions × the longest time of a frame, decides the time limits. A frame takes its
+ * deadline in the model and, with stores, twice the longest time that a store is waited for:
  *
  * <pre>
  *   transaction.timeout.ms &gt;= 2 × pass + commit.interval.ms + 10 s   ; else fenced for ever
@@ -26,6 +27,12 @@ import org.apache.kafka.streams.StreamsConfig;
 final class StageSettings {
   /** Largest record sent or fetched, and the limit of topics that the stage makes itself. */
   static final int MAX_RECORD_BYTES = 16 << 20;
+
+  /** How long a store that does not answer is asked again. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** What a last question to a store may take beyond that; see {@link io.iptstreams.store}. */
+  private static final Duration LAST_CALL = Duration.ofMinutes(1);
 
   private static final int MOST_THREADS = 8;
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
@@ -98,7 +105,15 @@ final class StageSettings {
   static Duration pass(TopologyDefinition definition, int partitions) {
     int threads = threads(definition, partitions);
     int partitionsPerThread = (partitions + threads - 1) / threads;
-    return definition.restore().limits().deadline().multipliedBy(partitionsPerThread);
+    return frame(definition).multipliedBy(partitionsPerThread);
+  }
+
+  /** The longest that a frame may take: fetched, restored, put. */
+  private static Duration frame(TopologyDefinition definition) {
+    Duration deadline = definition.restore().limits().deadline();
+    return definition.stores().isEmpty()
+        ? deadline
+        : deadline.plus(PATIENCE.plus(LAST_CALL).multipliedBy(2));
   }
 
   private static Duration transaction(Duration pass) {

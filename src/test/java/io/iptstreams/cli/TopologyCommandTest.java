@@ -207,7 +207,7 @@ class TopologyCommandTest {
     assertThat(node.path("models").path(0).path("parameters").asLong()).isEqualTo(532_591);
     assertThat(node.path("topics")).hasSize(5);
     assertThat(node.path("topics").path(0).path("maxMessageBytes").asInt()).isEqualTo(16 << 20);
-    assertThat(node.path("limits").path("pass").asLong()).isEqualTo(120_000);
+    assertThat(node.path("limits").path("pass").asLong()).isEqualTo(300_000);
     assertThat(node.path("memory").path("records").asLong()).isEqualTo(1792L << 20);
     assertThat(node.path("latency").path("commitInterval").asLong()).isEqualTo(100);
     assertThat(node.path("graph").asText()).startsWith("Topologies:");

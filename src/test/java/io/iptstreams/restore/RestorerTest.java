@@ -257,6 +257,37 @@ class RestorerTest {
   }
 
   @Test
+  void theDeadline_isThatOfAllTasksTogether() {
+    CountDownLatch released = new CountDownLatch(1);
+    Duration deadline = Duration.ofSeconds(1);
+    RestorationModel slowThenStuck =
+        new FakeModel(tile -> tile) {
+          @Override
+          public List<Image> restore(Task task, List<Image> tiles) {
+            if (task.equals(DENOISE)) {
+              pass(deadline.dividedBy(2));
+            } else {
+              awaitQuietly(released);
+            }
+            return tiles;
+          }
+        };
+    try (Restorer restorer =
+        Restorer.open(slowThenStuck, POLICY, 1, new Limits(10_000, 0, deadline))) {
+      RestorationException failure =
+          catchThrowableOfType(
+              RestorationException.class,
+              () -> restorer.restore(noise(3, 8, 8), List.of(DENOISE, DOUBLE)));
+
+      // Half of it at most was left for the second.
+      assertThat(failure)
+          .hasMessageMatching(
+              "fake, upscale-x2: 0 of 1 items were done within [1-5]?[0-9]{1,2} ms");
+      released.countDown();
+    }
+  }
+
+  @Test
   void close_cancelsWhoWaits_becauseThePictureIsNotAtFault() {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
@@ -361,6 +392,14 @@ class RestorerTest {
       samples[i] += by;
     }
     return new Image(tile.channels(), tile.height(), tile.width(), samples);
+  }
+
+  /** A device that is slow, not stuck. */
+  private static void pass(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

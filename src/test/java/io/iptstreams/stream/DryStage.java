@@ -59,7 +59,8 @@ final class DryStage implements AutoCloseable {
     stores = Stores.open(definition.stores());
     Tagger tagger = new Tagger(definition, restorers::tasks);
     Payloads payloads =
-        new Payloads(stores, definition.large(), new Patience(Duration.ofSeconds(1), pauses::add));
+        new Payloads(
+            stores, definition.large(), new Patience(Duration.ofSeconds(1), pauses::add, () -> 0));
     topology =
         RestoreTopology.build(
             definition,

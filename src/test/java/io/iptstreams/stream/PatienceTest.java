@@ -13,7 +13,15 @@ import org.junit.jupiter.api.Test;
 
 class PatienceTest {
   private final List<Duration> pauses = new ArrayList<>();
-  private final Patience patience = new Patience(Duration.ofSeconds(20), pauses::add);
+  private Duration now = Duration.ZERO;
+  private final Patience patience =
+      new Patience(
+          Duration.ofSeconds(20),
+          time -> {
+            pauses.add(time);
+            now = now.plus(time);
+          },
+          () -> now.toNanos());
   private int asked;
 
   @Test
@@ -31,6 +39,19 @@ class PatienceTest {
     assertThatThrownBy(() -> patience.ask(PatienceTest::unreachable))
         .isInstanceOf(StageException.class)
         .hasMessage("no answer; asked again for 16200 ms");
+  }
+
+  @Test
+  void theTimeOfAnAnswer_countsToo() {
+    assertThatThrownBy(
+            () ->
+                patience.ask(
+                    () -> {
+                      now = now.plusSeconds(11);
+                      return unreachable();
+                    }))
+        .hasMessage("no answer; asked again for 22200 ms");
+    assertThat(pauses).hasSize(1);
   }
 
   @Test
@@ -54,7 +75,8 @@ class PatienceTest {
             Duration.ofSeconds(20),
             time -> {
               throw new InterruptedException();
-            });
+            },
+            () -> 0);
     assertThatThrownBy(() -> interrupted.ask(PatienceTest::unreachable))
         .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();

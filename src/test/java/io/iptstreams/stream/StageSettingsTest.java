@@ -37,6 +37,14 @@ class StageSettingsTest {
         .containsEntry("max.poll.interval.ms", poll);
   }
 
+  /** 60 s in the model, twice 30 s of patience and 60 s of a last call with the stores. */
+  @Test
+  void stores_lengthenTheTimeLimits() {
+    TopologyDefinition topology = Definitions.with("stores: { spool: { folder: /spool } }");
+
+    assertThat(StageSettings.pass(topology, 4)).isEqualTo(Duration.ofSeconds(60 + 2 * 90));
+  }
+
   @Test
   void aStage_isExactlyOnce_staticInItsGroup_andTakesRecordsOf16MiB() {
     StreamsConfig settings = settings(4, OptionalInt.empty(), MINUTE, Map.of());
