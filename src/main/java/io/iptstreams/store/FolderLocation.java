@@ -16,12 +16,8 @@ public record FolderLocation(Path folder) implements StoreLocation {
 
   @Override
   public String root() {
-    return "file://" + PercentCode.encode(path(folder.toAbsolutePath().normalize()));
-  }
-
-  /** The folder as the path of a URI, which ends with / whether it is there or not. */
-  static String path(Path absolute) {
-    String path = absolute.toUri().getPath();
-    return path.endsWith("/") ? path : path + "/";
+    String path = folder.toAbsolutePath().normalize().toUri().getPath();
+    // Of a folder that is not there the URI has no / at its end.
+    return "file://" + PercentCode.encode(path.endsWith("/") ? path : path + "/");
   }
 }

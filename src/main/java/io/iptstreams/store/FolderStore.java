@@ -35,12 +35,12 @@ public final class FolderStore implements Store {
 
   private final Path folder;
   private final Path real;
-  private final String path;
+  private final StoreRoot root;
 
   private FolderStore(Path folder, Path real) {
     this.folder = folder;
     this.real = real;
-    this.path = FolderLocation.path(folder);
+    this.root = new StoreRoot(new FolderLocation(folder));
   }
 
   /**
@@ -230,24 +230,17 @@ public final class FolderStore implements Store {
 
   @Override
   public String key(URI uri) {
-    Reference reference = Reference.of(uri);
-    if (!reference.scheme().equals("file")
-        || !reference.authority().isEmpty()
-        || !reference.path().startsWith(path)) {
-      throw Reference.outside(uri, "does not lie in " + this);
-    }
-    String key = reference.path().substring(path.length());
-    ObjectKey.fault(key)
-        .ifPresent(
-            fault -> {
-              throw Reference.outside(uri, "names no object of " + this + ": its key " + fault);
-            });
-    return key;
+    return root.key(uri);
   }
 
   @Override
   public URI reference(String key) {
-    return URI.create(this + PercentCode.encode(ObjectKey.checked(key)));
+    return root.reference(key);
+  }
+
+  @Override
+  public URI reference(ObjectEvent event) {
+    return root.reference(event);
   }
 
   /** The file that a key names; nothing of it need exist. */
@@ -282,7 +275,7 @@ public final class FolderStore implements Store {
 
   @Override
   public String toString() {
-    return "file://" + PercentCode.encode(path);
+    return root.toString();
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.iptstreams.store.StoreException.Kind;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -42,11 +41,13 @@ public final class S3Store implements Store {
   private static final Region USUAL = Region.US_EAST_1;
 
   private final BucketLocation location;
+  private final StoreRoot root;
   private final S3Client client;
   private final S3Failures failures;
 
   private S3Store(BucketLocation location, S3Client client) {
     this.location = location;
+    this.root = new StoreRoot(location);
     this.client = client;
     this.failures = new S3Failures(location);
   }
@@ -184,38 +185,22 @@ public final class S3Store implements Store {
 
   @Override
   public String key(URI uri) {
-    Reference reference = Reference.of(uri);
-    if (!reference.scheme().equals("s3")
-        || !reference.authority().equals(location.bucket())
-        || !reference.path().startsWith("/" + location.prefix())) {
-      throw Reference.outside(uri, "does not lie in " + this);
-    }
-    String key = reference.path().substring(1 + location.prefix().length());
-    fault(key)
-        .ifPresent(
-            fault -> {
-              throw Reference.outside(uri, "names no object of " + this + ": its key " + fault);
-            });
-    return key;
+    return root.key(uri);
   }
 
   @Override
   public URI reference(String key) {
-    fault(key)
-        .ifPresent(
-            fault -> {
-              throw new StoreException(Kind.OUTSIDE, "key " + Quoted.of(key) + " " + fault);
-            });
-    return URI.create(this + PercentCode.encode(key));
+    return root.reference(key);
   }
 
-  private Optional<String> fault(String key) {
-    return ObjectKey.fault(key).or(() -> ObjectKey.fault(location.prefix() + key));
+  @Override
+  public URI reference(ObjectEvent event) {
+    return root.reference(event);
   }
 
   @Override
   public String toString() {
-    return location.root();
+    return root.toString();
   }
 
   @Override

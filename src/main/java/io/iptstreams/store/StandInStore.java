@@ -8,13 +8,11 @@ import java.util.OptionalLong;
  * is put is forgotten. For dry runs; knows only how the store would spell its references.
  */
 final class StandInStore implements Store {
-  private final String root;
-  private final Reference place;
+  private final StoreRoot root;
   private final byte[] object;
 
   StandInStore(StoreLocation location, byte[] object) {
-    this.root = location.root();
-    this.place = Reference.of(URI.create(root));
+    this.root = new StoreRoot(location);
     this.object = object.clone();
   }
 
@@ -48,29 +46,22 @@ final class StandInStore implements Store {
 
   @Override
   public String key(URI uri) {
-    Reference reference = Reference.of(uri);
-    if (!reference.scheme().equals(place.scheme())
-        || !reference.authority().equals(place.authority())
-        || !reference.path().startsWith(place.path())) {
-      throw Reference.outside(uri, "does not lie in " + this);
-    }
-    String key = reference.path().substring(place.path().length());
-    ObjectKey.fault(key)
-        .ifPresent(
-            fault -> {
-              throw Reference.outside(uri, "names no object of " + this + ": its key " + fault);
-            });
-    return key;
+    return root.key(uri);
   }
 
   @Override
   public URI reference(String key) {
-    return URI.create(root + PercentCode.encode(ObjectKey.checked(key)));
+    return root.reference(key);
+  }
+
+  @Override
+  public URI reference(ObjectEvent event) {
+    return root.reference(event);
   }
 
   @Override
   public String toString() {
-    return root;
+    return root.toString();
   }
 
   @Override

@@ -59,6 +59,14 @@ public interface Store extends AutoCloseable {
    */
   URI reference(String key);
 
+  /**
+   * The reference of the object that an event tells of. The event of a bucket says which bucket,
+   * and that may be another; a folder has no name of its own, so its events may bear any.
+   *
+   * @throws StoreException of kind OUTSIDE if no object can have that key
+   */
+  URI reference(ObjectEvent event);
+
   /** Whether the reference lies in this store, going by its spelling alone. */
   default boolean holds(URI reference) {
     try {

@@ -9,7 +9,6 @@ import io.iptstreams.store.ObjectEvent;
 import io.iptstreams.store.ObjectNotification;
 import io.iptstreams.store.Store;
 import io.iptstreams.store.StoreException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -113,11 +112,11 @@ final class FrameWay {
             Optional.of(event.key()));
     return outcome(
         frame,
-        () -> Optional.of(payloads.picture(objects.store(), reference(store, event))),
+        () -> Optional.of(payloads.picture(objects.store(), store.reference(event))),
         (picture, task) ->
             payloads.put(
                 objects.store(),
-                objects.results().key(store.key(reference(store, event)), task.replace(", ", "+")),
+                objects.results().key(store.key(store.reference(event)), task.replace(", ", "+")),
                 picture));
   }
 
@@ -125,18 +124,10 @@ final class FrameWay {
   private static boolean isResult(
       ObjectEvent event, Store store, TopologyDefinition.Objects objects) {
     try {
-      return objects.results().makes(store, reference(store, event));
+      return objects.results().makes(store, store.reference(event));
     } catch (StoreException noObjectOfIt) {
       return false;
     }
-  }
-
-  /** A bucket's event must be of that bucket; a folder has no name of its own. */
-  private static URI reference(Store store, ObjectEvent event) {
-    URI reference = event.reference();
-    return store.toString().startsWith(reference.getScheme())
-        ? reference
-        : store.reference(event.key());
   }
 
   private Outcome outcome(Frame frame, Fetch fetch, Put put) {

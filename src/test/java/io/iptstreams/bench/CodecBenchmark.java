@@ -18,7 +18,8 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class CodecBenchmark {
-  @Param private ImageFormat format;
+  @Param({"PNG", "JPEG", "TIFF"})
+  private ImageFormat format;
 
   private final Image picture = Scenes.photograph();
   private byte[] file;

@@ -44,12 +44,7 @@ class ClusterProofIT {
     try (BrokerCluster cluster = BrokerCluster.open(folder.resolve("cluster"));
         Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       String servers = cluster.bootstrapServers();
-      Topics.create(
-          admin,
-          List.of(ROUTE.source(), ROUTE.sink(), ROUTE.deadLetters()),
-          PARTITIONS,
-          BrokerCluster.COPIES,
-          Map.of());
+      Topics.create(admin, ROUTE, PARTITIONS, BrokerCluster.COPIES, Map.of());
       try (Instances stage = Instances.sleeping(folder, ROUTE.write(folder, ""), servers, LATENCY);
           Traffic traffic = Traffic.open(servers, ROUTE, this::see)) {
         stage.start("one");

@@ -110,12 +110,7 @@ class PoisonProofIT {
 
   private static void create(String servers) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-      Topics.create(
-          admin,
-          List.of(ROUTE.source(), ROUTE.sink(), ROUTE.deadLetters()),
-          PARTITIONS,
-          (short) 1,
-          Map.of());
+      Topics.create(admin, ROUTE, PARTITIONS, (short) 1, Map.of());
     }
   }
 

@@ -129,7 +129,7 @@ class ScaleProofIT {
   private Instances instances(Admin admin, String servers) throws Exception {
     Topics.create(
         admin,
-        List.of(ROUTE.source(), ROUTE.sink(), ROUTE.deadLetters()),
+        ROUTE,
         PARTITIONS,
         (short) 1,
         // Else records keep the time at which their frames were sent.

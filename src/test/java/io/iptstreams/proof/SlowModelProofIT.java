@@ -61,12 +61,7 @@ class SlowModelProofIT {
     assertThat(LATENCY.multipliedBy(PARTITIONS)).isGreaterThan(SESSION);
     try (EmbeddedBroker broker = EmbeddedBroker.open(folder.resolve("broker"));
         Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      Topics.create(
-          admin,
-          List.of(ROUTE.source(), ROUTE.sink(), ROUTE.deadLetters()),
-          PARTITIONS,
-          (short) 1,
-          Map.of());
+      Topics.create(admin, ROUTE, PARTITIONS, (short) 1, Map.of());
       TopologyDefinition definition = TopologyFile.read(ROUTE.write(folder, SETTINGS));
       try (Traffic traffic = Traffic.open(broker.bootstrapServers(), ROUTE, this::see)) {
         try (Restorers restorers = SleepingStage.restorers(definition, new SleepingModel(LATENCY));

@@ -64,7 +64,7 @@ class SoakProofIT {
       String servers = broker.bootstrapServers();
       Topics.create(
           admin,
-          List.of(ROUTE.source(), ROUTE.sink(), ROUTE.deadLetters()),
+          ROUTE,
           PARTITIONS,
           (short) 1,
           // The disk need not hold all of a long run.

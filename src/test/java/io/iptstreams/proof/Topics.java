@@ -1,8 +1,8 @@
 package io.iptstreams.proof;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
@@ -18,10 +18,22 @@ final class Topics {
 
   private Topics() {}
 
+  /** Makes the topics of a stage and returns when every partition has a leader. */
+  static void create(
+      Admin admin, Route route, int partitions, short copies, Map<String, String> configuration)
+      throws Exception {
+    create(
+        admin,
+        List.of(route.source(), route.sink(), route.deadLetters()),
+        partitions,
+        copies,
+        configuration);
+  }
+
   /** Makes topics and returns when every partition has a leader. */
   static void create(
       Admin admin,
-      Collection<String> names,
+      List<String> names,
       int partitions,
       short copies,
       Map<String, String> configuration)

@@ -42,12 +42,7 @@ class TwinProofIT {
     try (EmbeddedBroker broker = EmbeddedBroker.open(folder.resolve("broker"));
         Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       String servers = broker.bootstrapServers();
-      Topics.create(
-          admin,
-          List.of(ROUTE.source(), ROUTE.sink(), ROUTE.deadLetters()),
-          PARTITIONS,
-          (short) 1,
-          Map.of());
+      Topics.create(admin, ROUTE, PARTITIONS, (short) 1, Map.of());
       TopologyDefinition definition = TopologyFile.read(ROUTE.write(folder, ""));
       try (Traffic traffic = Traffic.open(servers, ROUTE, outcome -> {})) {
         traffic.feed(series, AHEAD);

@@ -1,5 +1,7 @@
 package io.iptstreams.settings;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.Error;
@@ -10,7 +12,10 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -43,6 +48,21 @@ public final class SettingsSchema {
   public List<String> mistakes(String yaml) {
     Object file = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
     return texts(schema.validate(JSON.<JsonNode>valueToTree(file)));
+  }
+
+  /** Checks that every file of a folder is good and says in its first line where the schema is. */
+  public void assertGood(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.toList())
+          .isNotEmpty()
+          .allSatisfy(
+              file -> {
+                String text = Files.readString(file);
+                assertThat(mistakes(text)).as("%s", file).isEmpty();
+                String schema = text.lines().findFirst().orElseThrow().split("schema=")[1];
+                assertThat(file.resolveSibling(schema)).isRegularFile();
+              });
+    }
   }
 
   /** What is wrong with the schema itself. */

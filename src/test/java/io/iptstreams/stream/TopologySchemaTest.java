@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.iptstreams.settings.SettingsException;
 import io.iptstreams.settings.SettingsSchema;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -259,17 +258,7 @@ class TopologySchemaTest {
 
   @Test
   void theShippedFiles_areGood_andSayWhereTheirSchemaIs() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("topologies"))) {
-      assertThat(files.toList())
-          .isNotEmpty()
-          .allSatisfy(
-              file -> {
-                String text = Files.readString(file);
-                assertThat(SCHEMA.mistakes(text)).as("%s", file).isEmpty();
-                String schema = text.lines().findFirst().orElseThrow().split("schema=")[1];
-                assertThat(file.resolveSibling(schema)).isRegularFile();
-              });
-    }
+    SCHEMA.assertGood(Path.of("topologies"));
   }
 
   @Test

@@ -207,17 +207,7 @@ class PlanSchemaTest {
 
   @Test
   void theShippedPlans_areGood_andSayWhereTheirSchemaIs() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("src/main/resources/plans"))) {
-      assertThat(files.toList())
-          .isNotEmpty()
-          .allSatisfy(
-              file -> {
-                String text = Files.readString(file);
-                assertThat(SCHEMA.mistakes(text)).as("%s", file).isEmpty();
-                String schema = text.lines().findFirst().orElseThrow().split("schema=")[1];
-                assertThat(file.resolveSibling(schema)).isRegularFile();
-              });
-    }
+    SCHEMA.assertGood(Path.of("src/main/resources/plans"));
   }
 
   @Test
