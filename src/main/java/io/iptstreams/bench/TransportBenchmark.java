@@ -11,21 +11,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /**
  * What the stage can carry when restoring costs nothing: frames of 256 KiB that pass as they are,
  * exactly once, beside the broker alone, turn by turn in one run.
  *
- * <p>Both count from before the first frame is sent until the last is read by a consumer of
- * committed records; in between lies one topic, or two and the stage.
+ * <ul>
+ *   <li><i>broker</i>: through one topic.
+ *   <li><i>relay</i>: through two topics and a {@link Relay}, which does with the same bytes what a
+ *       stage cannot avoid, and nothing of what makes it exactly once.
+ *   <li><i>stream</i>: through two topics and the stage.
+ * </ul>
+ *
+ * <p>All count from before the first frame is sent until the last is read by a consumer of
+ * committed records.
  */
 public final class TransportBenchmark {
+  private static final int WARM_UPS = 3;
   private static final int ROUNDS = 5;
   private static final int STREAMS = 4;
   private static final int FRAME_BYTES = 256 << 10;
   private static final String DIRECT = "bench.direct";
+  private static final String RELAYED = "bench.relayed";
+  private static final String COPIES = "bench.copies";
 
   /** Nothing is restored, but a stage names a model. */
   private static final TopologyDefinition.Restore NO_WORK =
@@ -39,7 +48,8 @@ public final class TransportBenchmark {
    *
    * @param frames that were sent through the stage, those to warm up included
    * @param brokerMegabytesPerSecond 10⁶ bytes of frames through one topic
-   * @param streamMegabytesPerSecond the same through the stage
+   * @param relayMegabytesPerSecond the same through two topics and a relay
+   * @param streamMegabytesPerSecond the same through two topics and the stage
    * @param latency of the stage at half its rate
    * @param lost frames without an outcome
    * @param duplicated outcomes beyond one a frame
@@ -47,6 +57,7 @@ public final class TransportBenchmark {
   public record Result(
       int frames,
       double brokerMegabytesPerSecond,
+      double relayMegabytesPerSecond,
       double streamMegabytesPerSecond,
       Latency latency,
       int lost,
@@ -64,7 +75,7 @@ public final class TransportBenchmark {
   }
 
   /** Frames a second of each in its turn. */
-  private record Round(double direct, double stream) {
+  private record Round(double direct, double relay, double stream) {
     double ratio() {
       return stream / direct;
     }
@@ -81,23 +92,37 @@ public final class TransportBenchmark {
     byte[] frame = new byte[FRAME_BYTES];
     new Random(1).nextBytes(frame);
     try (TemporaryBroker broker = TemporaryBroker.open()) {
-      broker.create(List.of(DIRECT), STREAMS);
+      broker.create(List.of(DIRECT, RELAYED, COPIES), STREAMS);
       BenchedStage.createTopics(broker, STREAMS);
       try (Passage direct = passage(broker, DIRECT, List.of(DIRECT), frame);
+          Passage relayed = passage(broker, RELAYED, List.of(COPIES), frame);
           Passage staged = passage(broker, BenchedStage.SOURCE, BenchedStage.OUTLETS, frame)) {
         Round median;
         Latency latency;
-        try (Restorers restorers = restorers();
+        try (Relay relay = Relay.start(broker.bootstrapServers(), RELAYED, COPIES, STREAMS);
+            Restorers restorers = restorers();
             BenchedStage stage =
                 BenchedStage.start(
-                    broker, restorers, NO_WORK, new TagRule.Pass(), STREAMS, Map.of())) {
-          median = median(frames, direct, staged, stage);
+                    broker,
+                    restorers,
+                    NO_WORK,
+                    new TagRule.Pass(),
+                    STREAMS,
+                    Workload.FEW_COMMITS)) {
+          median =
+              median(
+                  () ->
+                      new Round(
+                          frames / direct.flood(frames, () -> {}),
+                          frames / relayed.flood(frames, relay::requireHealth),
+                          frames / staged.flood(frames, stage::requireHealth)));
           latency = staged.paced(frames, median.stream() / 2, stage::requireHealth);
         }
         staged.drain();
         return new Result(
             staged.sent(),
             median.direct() * FRAME_BYTES / 1e6,
+            median.relay() * FRAME_BYTES / 1e6,
             median.stream() * FRAME_BYTES / 1e6,
             latency,
             staged.lost(),
@@ -120,16 +145,18 @@ public final class TransportBenchmark {
         NO_WORK.limits());
   }
 
-  private static Round median(int frames, Passage direct, Passage staged, BenchedStage stage)
-      throws InterruptedException {
+  /** A turn of each. */
+  @FunctionalInterface
+  private interface Turns {
+    Round take() throws InterruptedException;
+  }
+
+  private static Round median(Turns turns) throws InterruptedException {
     List<Round> rounds = new ArrayList<>();
-    for (int i = 0; i <= ROUNDS; i++) {
-      rounds.add(
-          new Round(
-              frames / direct.flood(frames, () -> {}),
-              frames / staged.flood(frames, stage::requireHealth)));
+    for (int i = 0; i < WARM_UPS + ROUNDS; i++) {
+      rounds.add(turns.take());
     }
-    rounds.remove(0);
+    rounds.subList(0, WARM_UPS).clear();
     rounds.sort(Comparator.comparingDouble(Round::ratio));
     return rounds.get(ROUNDS / 2);
   }

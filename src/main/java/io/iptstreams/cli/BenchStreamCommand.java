@@ -133,6 +133,7 @@ final class BenchStreamCommand implements Callable<Integer> {
             .put("frames", result.frames())
             .put("framesPerSecond", result.framesPerSecond())
             .put("brokerMegabytesPerSecond", result.brokerMegabytesPerSecond())
+            .put("relayMegabytesPerSecond", result.relayMegabytesPerSecond())
             .put("streamMegabytesPerSecond", result.streamMegabytesPerSecond())
             .put("ratio", result.ratio());
     return outcomes(object, result.latency(), result.lost(), result.duplicated());
@@ -173,10 +174,12 @@ final class BenchStreamCommand implements Callable<Integer> {
   private static String text(TransportBenchmark.Result result) {
     return String.format(
             Locale.ROOT,
-            "frames of 256 KiB: broker alone %.0f MB/s, stream %.0f MB/s: %.0f %% of the broker%n",
+            "frames of 256 KiB: broker alone %.0f MB/s, plain relay %.0f MB/s, stream %.0f MB/s: %.0f %% of the broker, %.0f %% of the relay%n",
             result.brokerMegabytesPerSecond(),
+            result.relayMegabytesPerSecond(),
             result.streamMegabytesPerSecond(),
-            100 * result.ratio())
+            100 * result.ratio(),
+            100 * result.streamMegabytesPerSecond() / result.relayMegabytesPerSecond())
         + outcomes(result.frames(), result.latency(), result.lost(), result.duplicated());
   }
 

@@ -36,6 +36,10 @@ final class StageSettings {
 
   private static final int MOST_THREADS = 8;
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+
+  /** A thread that waits for records commits nothing, so it waits in short turns. */
+  private static final Duration POLL = Duration.ofMillis(5);
+
   private static final Duration MARGIN = Duration.ofSeconds(10);
   private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(15);
   private static final Duration USUAL_POLL_INTERVAL = Duration.ofMinutes(5);
@@ -131,7 +135,7 @@ final class StageSettings {
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads(definition, partitions));
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
-    settings.put(StreamsConfig.POLL_MS_CONFIG, 50L);
+    settings.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
     // Static membership: a killed process that comes back takes its partitions over at once.
     settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
