@@ -1,26 +1,22 @@
 package io.iptstreams.bench;
 
 import io.iptstreams.broker.BrokerProcess;
+import io.iptstreams.stream.StageTopics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** A broker in a temporary folder, which goes with it. */
 final class TemporaryBroker implements AutoCloseable {
-  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(10);
-  private static final int ASK_AGAIN_AFTER_MS = 100;
-
   private final Path folder;
   private final BrokerProcess broker;
 
@@ -54,7 +50,7 @@ final class TemporaryBroker implements AutoCloseable {
     return folder;
   }
 
-  /** Makes topics; returns when the broker answers for them, which may be a moment later. */
+  /** Makes topics; returns when the broker answers for them. */
   void create(List<String> topics, int partitions) throws InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       admin
@@ -62,33 +58,12 @@ final class TemporaryBroker implements AutoCloseable {
               topics.stream().map(topic -> new NewTopic(topic, partitions, (short) 1)).toList())
           .all()
           .get();
-      long start = System.nanoTime();
-      while (!isKnown(admin, topics)) {
-        if (System.nanoTime() - start > KNOWN_WITHIN.toNanos()) {
-          throw new BenchmarkException(
-              "the broker does not know the topics "
-                  + topics
-                  + " that it made "
-                  + KNOWN_WITHIN.toSeconds()
-                  + " s ago");
-        }
-        TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_AFTER_MS);
-      }
+      StageTopics.awaitLeaders(
+          admin,
+          topics.stream().collect(Collectors.toMap(topic -> topic, topic -> partitions)),
+          bootstrapServers());
     } catch (ExecutionException e) {
       throw new BenchmarkException("the broker makes no topics: " + e.getCause().getMessage(), e);
-    }
-  }
-
-  private static boolean isKnown(Admin admin, List<String> topics)
-      throws ExecutionException, InterruptedException {
-    try {
-      admin.describeTopics(topics).allTopicNames().get();
-      return true;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return false;
-      }
-      throw e;
     }
   }
 

@@ -150,7 +150,14 @@ public record StageTopics(int partitions, int recordLimit) {
    * The client asks again until every leader answered, but gives up on a topic that the broker it
    * asks has not heard of yet; a topic just made is such a one for a moment.
    */
-  private static void awaitLeaders(
+  /**
+   * Returns when every partition has a leader that answers, which for a new topic is a moment after
+   * it was made.
+   *
+   * @param partitions how many each topic has
+   * @throws StageException if they have none within ten seconds
+   */
+  public static void awaitLeaders(
       Admin admin, Map<String, Integer> partitions, String bootstrapServers) {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
     partitions.forEach(

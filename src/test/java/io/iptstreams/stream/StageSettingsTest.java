@@ -100,6 +100,15 @@ class StageSettingsTest {
         .hasMessageContaining("poll.ms");
   }
 
+  /** A thread that waits for records commits nothing meanwhile. */
+  @Test
+  void aThread_waitsForRecordsInShorterTurnsThanItCommits() {
+    StreamsConfig settings = settings(4, OptionalInt.empty(), MINUTE, Map.of());
+
+    assertThat(settings.getLong("poll.ms"))
+        .isLessThanOrEqualTo(settings.getLong("commit.interval.ms") / 10);
+  }
+
   @Test
   void aCommitIntervalThatNoTransactionLasts_isRefused() {
     assertThatThrownBy(
