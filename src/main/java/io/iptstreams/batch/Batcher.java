@@ -48,6 +48,15 @@ public final class Batcher<K, I, O> implements AutoCloseable {
   private long calls;
   private long items;
 
+  /** Batches in the work now. */
+  private int inside;
+
+  /** Batches that the work gave back or failed on. */
+  private long returned;
+
+  /** A caller found that nothing comes back; true until something does. */
+  private boolean stalled;
+
   private Batcher(BatchPolicy policy, BatchWork<K, I, O> work) {
     this.room = new WaitingRoom<>(policy);
     this.work = work;
@@ -122,7 +131,8 @@ public final class Batcher<K, I, O> implements AutoCloseable {
    *     goes into a batch
    * @param deadline longest wait for all results
    * @param result gets each result and its place, in item order, on the calling thread
-   * @throws DeadlineExceededException if they were not done in time
+   * @throws DeadlineExceededException if they were not done in time; a {@link StalledException} if
+   *     meanwhile a batch was in the work and none came back
    * @throws CancellationException if the batcher was closed
    * @throws InterruptedException if the caller was interrupted
    * @throws RuntimeException what the work threw for one of these items when it stood alone, or
@@ -143,7 +153,8 @@ public final class Batcher<K, I, O> implements AutoCloseable {
       if (count == 0) {
         return;
       }
-      Submission<K, I, O> submission = new Submission<>(key, count, item, lock.newCondition());
+      Submission<K, I, O> submission =
+          new Submission<>(key, count, item, lock.newCondition(), returned);
       open.add(submission);
       room.add(submission);
       changed.signalAll();
@@ -177,15 +188,24 @@ public final class Batcher<K, I, O> implements AutoCloseable {
   private void awaitResult(Submission<K, I, O> submission, Duration deadline, long nanosLeft)
       throws InterruptedException {
     if (nanosLeft <= 0) {
-      throw new DeadlineExceededException(
-          submission.done()
-              + " of "
-              + submission.count()
-              + " items were done within "
-              + deadline.toMillis()
-              + " ms");
+      throw late(submission, deadline);
     }
     submission.changed().awaitNanos(nanosLeft);
+  }
+
+  private DeadlineExceededException late(Submission<K, I, O> submission, Duration deadline) {
+    String what =
+        submission.done()
+            + " of "
+            + submission.count()
+            + " items were done within "
+            + deadline.toMillis()
+            + " ms";
+    if (inside == 0 || returned > submission.returnedBefore()) {
+      return new DeadlineExceededException(what);
+    }
+    stalled = true;
+    return new StalledException(what + ", and no batch of anybody", submission.isInside());
   }
 
   /** Runs the caller's own code, so without the lock. */
@@ -275,11 +295,7 @@ public final class Batcher<K, I, O> implements AutoCloseable {
     }
     List<O> results;
     try {
-      results = work.apply(key, wanted.stream().map(Loaded::item).toList());
-      if (results.size() != wanted.size()) {
-        throw new IllegalStateException(
-            "the work gave " + results.size() + " results for " + wanted.size() + " items");
-      }
+      results = worked(key, wanted.stream().map(Loaded::item).toList());
     } catch (Throwable failure) {
       if (wanted.size() == 1) {
         fail(wanted.get(0).slot(), failure);
@@ -293,7 +309,27 @@ public final class Batcher<K, I, O> implements AutoCloseable {
     complete(wanted, results);
   }
 
-  /** Leaves out the items whose callers have left. */
+  private List<O> worked(K key, List<I> batch) {
+    try {
+      List<O> results = work.apply(key, batch);
+      if (results.size() != batch.size()) {
+        throw new IllegalStateException(
+            "the work gave " + results.size() + " results for " + batch.size() + " items");
+      }
+      return results;
+    } finally {
+      lock.lock();
+      try {
+        inside--;
+        returned++;
+        stalled = false;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Leaves out the items whose callers have left; what remains goes into the work. */
   private List<Loaded<K, I, O>> wanted(List<Loaded<K, I, O>> batch) {
     lock.lock();
     try {
@@ -301,6 +337,7 @@ public final class Batcher<K, I, O> implements AutoCloseable {
           batch.stream().filter(loaded -> !loaded.slot().submission().isEnded()).toList();
       if (!wanted.isEmpty()) {
         calls++;
+        inside++;
         items += wanted.size();
       }
       return wanted;
@@ -334,13 +371,15 @@ public final class Batcher<K, I, O> implements AutoCloseable {
   /**
    * Ends all waiting callers with a {@link CancellationException}, then waits for the batches that
    * are being worked on, because what they work with may be closed next. An interrupt ends that
-   * wait.
+   * wait; after a {@link StalledException} there is none.
    */
   @Override
   public void close() {
+    boolean inVain;
     lock.lock();
     try {
       closed = true;
+      inVain = stalled;
       for (Submission<K, I, O> submission : open) {
         room.remove(submission);
         submission.fail(closedBefore(submission.count() - submission.done()));
@@ -350,7 +389,7 @@ public final class Batcher<K, I, O> implements AutoCloseable {
       lock.unlock();
     }
     try {
-      for (Thread worker : workers) {
+      for (Thread worker : inVain ? List.<Thread>of() : workers) {
         worker.join();
       }
     } catch (InterruptedException e) {

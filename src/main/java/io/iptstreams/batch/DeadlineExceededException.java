@@ -1,7 +1,7 @@
 package io.iptstreams.batch;
 
 /** A submission that was not done in time; what had not begun was withdrawn. */
-public final class DeadlineExceededException extends RuntimeException {
+public sealed class DeadlineExceededException extends RuntimeException permits StalledException {
   public DeadlineExceededException(String message) {
     super(message);
   }

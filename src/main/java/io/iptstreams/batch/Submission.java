@@ -16,6 +16,7 @@ final class Submission<K, I, O> {
   private final int count;
   private final IntFunction<? extends I> items;
   private final Condition changed;
+  private final long returnedBefore;
   private final Thread caller = Thread.currentThread();
 
   /** Results that came before one that is still missing, by place. */
@@ -27,11 +28,13 @@ final class Submission<K, I, O> {
   private boolean abandoned;
   private Throwable failure;
 
-  Submission(K key, int count, IntFunction<? extends I> items, Condition changed) {
+  Submission(
+      K key, int count, IntFunction<? extends I> items, Condition changed, long returnedBefore) {
     this.key = key;
     this.count = count;
     this.items = items;
     this.changed = changed;
+    this.returnedBefore = returnedBefore;
   }
 
   K key() {
@@ -43,6 +46,11 @@ final class Submission<K, I, O> {
     return caller;
   }
 
+  /** Batches that had come back when it was made. */
+  long returnedBefore() {
+    return returnedBefore;
+  }
+
   int count() {
     return count;
   }
@@ -50,6 +58,11 @@ final class Submission<K, I, O> {
   /** Items that no worker has taken yet. */
   int waiting() {
     return count - taken;
+  }
+
+  /** Whether a worker has taken items that have not come back. */
+  boolean isInside() {
+    return taken > done;
   }
 
   int done() {

@@ -4,6 +4,7 @@ import io.iptstreams.batch.BatchCounts;
 import io.iptstreams.batch.BatchPolicy;
 import io.iptstreams.batch.Batcher;
 import io.iptstreams.batch.Registration;
+import io.iptstreams.batch.StalledException;
 import io.iptstreams.image.FileCodec;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageException;
@@ -31,6 +32,7 @@ public final class Restorer implements AutoCloseable {
   private final Limits limits;
   private final FileCodec codec;
   private final Batcher<Task, Image, Image> batcher;
+  private volatile boolean stuck;
 
   private Restorer(
       RestorationModel model, Limits limits, FileCodec codec, Batcher<Task, Image, Image> batcher) {
@@ -65,6 +67,7 @@ public final class Restorer implements AutoCloseable {
    * @param tasks what to undo, in this order; nothing is rounded in between
    * @return a file of the same format, 8 bits per sample; of the two ways of WebP the same too
    * @throws RestorationException if this picture cannot be restored
+   * @throws StuckModelException if the model gives nothing back, to nobody
    * @throws IllegalArgumentException if a task is not among {@link #tasks}
    * @throws CancellationException if this restorer was closed or the thread interrupted; the
    *     picture is not at fault
@@ -92,6 +95,7 @@ public final class Restorer implements AutoCloseable {
    *
    * @return a picture of as many channels, {@code task.scale()} times as high and wide, in 0..255
    * @throws RestorationException if this picture cannot be restored
+   * @throws StuckModelException if the model gives nothing back, to nobody
    * @throws IllegalArgumentException if the task is not among {@link #tasks}
    * @throws CancellationException if this restorer was closed or the thread interrupted; the
    *     picture is not at fault
@@ -193,11 +197,21 @@ public final class Restorer implements AutoCloseable {
       stopped.initCause(e);
       throw stopped;
     } catch (RuntimeException e) {
-      throw new RestorationException(
-          RestorationException.Station.MODEL,
-          model.name() + ", " + task.id() + ": " + e.getMessage(),
-          e);
+      String what = model.name() + ", " + task.id() + ": " + e.getMessage();
+      if (e instanceof StalledException stalled && isMostOfTheDeadline(deadline)) {
+        stuck = true;
+        throw new StuckModelException(
+            what + "; the model hangs, or the deadline is shorter than a batch takes",
+            stalled.isInside(),
+            e);
+      }
+      throw new RestorationException(RestorationException.Station.MODEL, what, e);
     }
+  }
+
+  /** A task after others has less, in which a batch need not come back. */
+  private boolean isMostOfTheDeadline(Duration deadline) {
+    return deadline.compareTo(limits.deadline().dividedBy(2)) > 0;
   }
 
   private void checkTask(Task task) {
@@ -258,7 +272,18 @@ public final class Restorer implements AutoCloseable {
             Resampler.bicubic(alpha, degraded.height() * scale, degraded.width() * scale));
   }
 
-  /** Ends waiting callers and the workers; returns when no batch is in the model any more. */
+  /**
+   * Whether a {@link StuckModelException} was thrown: a batch may be in the model for ever, so it
+   * must not be closed.
+   */
+  public boolean isStuck() {
+    return stuck;
+  }
+
+  /**
+   * Ends waiting callers and the workers; returns when no batch is in the model any more, or at
+   * once if the model is stuck.
+   */
   @Override
   public void close() {
     batcher.close();

@@ -260,7 +260,9 @@ public final class Restorers implements AutoCloseable {
 
     void close() {
       restorer.close();
-      model.close();
+      if (!restorer.isStuck()) {
+        model.close();
+      }
     }
   }
 }

@@ -88,6 +88,11 @@ final class AttemptJournal implements AutoCloseable {
     suspects.remove(place);
   }
 
+  /** Notes that the process will end, and perhaps by the frame of this place. */
+  void suspect(String place) {
+    suspects.merge(place, 1, Integer::sum);
+  }
+
   private void write(Map<String, Integer> attempts) {
     StringBuilder lines = new StringBuilder();
     attempts.forEach((place, count) -> lines.append(place).append(' ').append(count).append('\n'));

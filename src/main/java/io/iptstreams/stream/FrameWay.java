@@ -4,6 +4,7 @@ import io.iptstreams.frame.FrameHeaders;
 import io.iptstreams.restore.RestorationException;
 import io.iptstreams.restore.Restorer;
 import io.iptstreams.restore.Restorers;
+import io.iptstreams.restore.StuckModelException;
 import io.iptstreams.store.NotificationException;
 import io.iptstreams.store.ObjectEvent;
 import io.iptstreams.store.ObjectNotification;
@@ -198,7 +199,7 @@ final class FrameWay {
               task,
               restorer.modelName(),
               restorer.modelFingerprint());
-    } catch (CancellationException | StageException stopping) {
+    } catch (CancellationException | StageException | StuckModelException stopping) {
       throw stopping;
     } catch (RestorationException e) {
       return frame.dead(

@@ -1,5 +1,6 @@
 package io.iptstreams.stream;
 
+import io.iptstreams.restore.StuckModelException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -53,9 +54,18 @@ final class Quarantine {
     lock.lock();
     try {
       journal.begin(place);
-      return work.get();
-    } finally {
+      T outcome = work.get();
       journal.over(place);
+      return outcome;
+    } catch (StuckModelException endsTheProcess) {
+      if (endsTheProcess.isSuspect()) {
+        journal.suspect(place);
+      }
+      throw endsTheProcess;
+    } catch (RuntimeException | Error processLives) {
+      journal.over(place);
+      throw processLives;
+    } finally {
       lock.unlock();
     }
   }

@@ -1,6 +1,7 @@
 package io.iptstreams.stream;
 
 import io.iptstreams.restore.Restorers;
+import io.iptstreams.restore.StuckModelException;
 import io.iptstreams.store.Stores;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,8 +158,8 @@ public final class Stage implements AutoCloseable {
           fault);
     }
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StageException known) {
-        return new StageException("stage " + name + " stopped: " + known.getMessage(), fault);
+      if (cause instanceof StageException || cause instanceof StuckModelException) {
+        return new StageException("stage " + name + " stopped: " + cause.getMessage(), fault);
       }
     }
     return new StageException("stage " + name + " stopped: " + root, fault);

@@ -28,6 +28,12 @@ final class StageSettings {
   /** Largest record sent or fetched, and the limit of topics that the stage makes itself. */
   static final int MAX_RECORD_BYTES = 16 << 20;
 
+  /**
+   * What a producer gathers before it sends; it never gives a buffer of this size back to the heap.
+   * A larger picture has one of its own.
+   */
+  private static final int BATCH_BYTES = 256 << 10;
+
   /** How long a store that does not answer is asked again. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -149,7 +155,7 @@ final class StageSettings {
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_RECORD_BYTES);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD_BYTES);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 3L * MAX_RECORD_BYTES);
-    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 20);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     settings.put(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Math.toIntExact(transaction(pass).toMillis()));

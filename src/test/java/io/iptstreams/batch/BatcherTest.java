@@ -217,15 +217,67 @@ class BatcherTest {
   }
 
   @Test
-  void submit_onAStuckDevice_isLateAndWithdrawsTheRest() {
+  void submit_onAStuckDevice_saysThatNothingCameBack_andWithdrawsTheRest() {
     CountDownLatch released = new CountDownLatch(1);
     try (Batcher<String, Integer, Integer> batcher = Batcher.open(FOUR, 1, stuck(released))) {
-      assertThatThrownBy(() -> batcher.submit("x", List.of(1, 2, 3, 4, 5, 6), Duration.ofMillis(1)))
-          .isInstanceOf(DeadlineExceededException.class)
-          .hasMessage("0 of 6 items were done within 1 ms");
+      assertThatThrownBy(
+              () -> batcher.submit("x", List.of(1, 2, 3, 4, 5, 6), Duration.ofMillis(200)))
+          .isInstanceOfSatisfying(StalledException.class, e -> assertThat(e.isInside()).isTrue())
+          .hasMessage("0 of 6 items were done within 200 ms, and no batch of anybody");
       assertThat(batcher.counts().waiting()).isZero();
       released.countDown();
     }
+  }
+
+  @Test
+  void submit_behindWhatIsStuck_isNotInsideIt() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    try (Batcher<String, Integer, Integer> batcher = Batcher.open(FOUR, 1, stuck(released))) {
+      Future<List<Integer>> ahead = callers.submit(() -> batcher.submit("x", List.of(1), LONG));
+      awaitCalls(batcher, 1);
+
+      assertThatThrownBy(() -> batcher.submit("x", List.of(2), Duration.ofMillis(1)))
+          .isInstanceOfSatisfying(StalledException.class, e -> assertThat(e.isInside()).isFalse());
+      released.countDown();
+      ahead.get();
+    }
+  }
+
+  /** The first batch comes back before the second is taken, and only that is stuck. */
+  @Test
+  void submit_onADeviceThatGivesBackToAnother_isMerelyLate() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    BatchPolicy one = new BatchPolicy(1, Duration.ZERO);
+    CountDownLatch behindIsWaiting = new CountDownLatch(1);
+    BatchWork<String, Integer, Integer> work =
+        (key, items) -> stuck(items.contains(1) ? behindIsWaiting : released).apply(key, items);
+    try (Batcher<String, Integer, Integer> batcher = Batcher.open(one, 1, work)) {
+      Future<List<Integer>> ahead = callers.submit(() -> batcher.submit("x", List.of(1), LONG));
+      awaitCalls(batcher, 1);
+      Future<List<Integer>> behind =
+          callers.submit(() -> batcher.submit("x", List.of(2), Duration.ofSeconds(1)));
+      awaitWaiting(batcher, 1);
+
+      behindIsWaiting.countDown();
+
+      ahead.get();
+      assertThatThrownBy(behind::get)
+          .hasCauseExactlyInstanceOf(DeadlineExceededException.class)
+          .hasMessageEndingWith("0 of 1 items were done within 1000 ms");
+      released.countDown();
+    }
+  }
+
+  @Test
+  void close_ofAStuckDevice_doesNotWaitForIt() {
+    Batcher<String, Integer, Integer> batcher = Batcher.open(FOUR, 1, stuck(new CountDownLatch(1)));
+    assertThatThrownBy(() -> batcher.submit("x", List.of(1), Duration.ofMillis(1)))
+        .isInstanceOf(DeadlineExceededException.class);
+
+    batcher.close();
+
+    assertThatThrownBy(() -> batcher.submit("x", List.of(1), LONG))
+        .isInstanceOf(CancellationException.class);
   }
 
   @Test
@@ -407,6 +459,12 @@ class BatcherTest {
       }
       return items;
     };
+  }
+
+  private static void awaitCalls(Batcher<?, ?, ?> batcher, int calls) {
+    while (batcher.counts().calls() != calls) {
+      Thread.onSpinWait();
+    }
   }
 
   private static void awaitWaiting(Batcher<?, ?, ?> batcher, int items) {

@@ -3,6 +3,7 @@ package io.iptstreams.proof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -27,22 +28,27 @@ record Route(String name, String source, String sink, String deadLetters) {
   }
 
   /**
-   * Writes the topology file of the stage.
+   * Writes the topology file of the stage, with a deadline of ten seconds for a frame.
    *
    * @param more what follows, such as {@code threads: 4}
    */
   Path write(Path folder, String more) throws IOException {
+    return write(folder, Duration.ofSeconds(10), more);
+  }
+
+  /** The same with another deadline. */
+  Path write(Path folder, Duration deadline, String more) throws IOException {
     String text =
         """
         name: %s
         source: { topic: %s }
         restore:
           model: ipt-nano
-          deadline: 10 s
+          deadline: %d s
         sink: { topic: %s }
         dead-letters: { topic: %s }
         """
-            .formatted(name, source, sink, deadLetters);
+            .formatted(name, source, deadline.toSeconds(), sink, deadLetters);
     return Files.writeString(folder.resolve(name + ".yaml"), text + more);
   }
 }

@@ -3,6 +3,7 @@ package io.iptstreams.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.iptstreams.restore.StuckModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,42 @@ class QuarantineTest {
                           },
                           () -> "given up"))
           .isInstanceOf(StageException.class);
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aFrameInAModelThatHangs_endsTheProcess() {
+    try (AttemptJournal journal = new Quarantine(folder).journal("0_0")) {
+      assertThatThrownBy(
+              () ->
+                  new Quarantine(folder)
+                      .pass(
+                          journal,
+                          at(7),
+                          () -> {
+                            throw new StuckModelException("the model hangs", true, null);
+                          },
+                          () -> "given up"))
+          .isInstanceOf(StuckModelException.class);
+    }
+    assertThat(begun(7, 0)).isOne();
+  }
+
+  @Test
+  void aFrameThatMerelyWaited_whileTheModelHung_isNoSuspect() {
+    try (AttemptJournal journal = new Quarantine(folder).journal("0_0")) {
+      assertThatThrownBy(
+              () ->
+                  new Quarantine(folder)
+                      .pass(
+                          journal,
+                          at(7),
+                          () -> {
+                            throw new StuckModelException("the model hangs", false, null);
+                          },
+                          () -> "given up"))
+          .isInstanceOf(StuckModelException.class);
     }
     assertThat(folder).isEmptyDirectory();
   }

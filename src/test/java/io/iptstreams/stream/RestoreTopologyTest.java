@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iptstreams.image.Image;
+import io.iptstreams.model.DecoratedModel;
 import io.iptstreams.model.IdentityModel;
 import io.iptstreams.model.RestorationModel;
 import io.iptstreams.task.Task;

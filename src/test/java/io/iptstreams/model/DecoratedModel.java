@@ -1,16 +1,15 @@
-package io.iptstreams.stream;
+package io.iptstreams.model;
 
 import io.iptstreams.image.Image;
-import io.iptstreams.model.RestorationModel;
 import io.iptstreams.task.Task;
 import io.iptstreams.task.TaskSet;
 import java.util.List;
 
 /** A model that does as another does. */
-class DecoratedModel implements RestorationModel {
+public class DecoratedModel implements RestorationModel {
   private final RestorationModel inner;
 
-  DecoratedModel(RestorationModel inner) {
+  public DecoratedModel(RestorationModel inner) {
     this.inner = inner;
   }
 
