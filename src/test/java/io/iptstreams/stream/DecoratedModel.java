@@ -7,10 +7,10 @@ import io.iptstreams.task.TaskSet;
 import java.util.List;
 
 /** A model that does as another does. */
-class DecoratedModel implements RestorationModel {
+public class DecoratedModel implements RestorationModel {
   private final RestorationModel inner;
 
-  DecoratedModel(RestorationModel inner) {
+  public DecoratedModel(RestorationModel inner) {
     this.inner = inner;
   }
 
