@@ -82,10 +82,13 @@ final class AttemptJournal implements AutoCloseable {
 
   /**
    * Notes that it is over, whatever came of it: the process lives. What the file says of it stays
-   * until something else is written, which is soon.
+   * until something else is written, which is soon; but a suspect is struck out at once, lest it be
+   * blamed for another that ends the process while nothing is written.
    */
   void over(String place) {
-    suspects.remove(place);
+    if (suspects.remove(place) != null) {
+      write(suspects);
+    }
   }
 
   /** Notes that the process will end, and perhaps by the frame of this place. */

@@ -2,6 +2,8 @@ package io.iptstreams.proof;
 
 import io.iptstreams.cli.Main;
 import io.iptstreams.jvm.ChildJvm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +13,10 @@ import java.util.TreeMap;
 
 /** The processes of one stage, by the name of the instance. An owner. */
 final class Instances implements AutoCloseable {
+  /** Options of a JVM that lives for a short time. */
+  static final List<String> QUICK_TO_START =
+      List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private static final Duration STOPS_WITHIN = Duration.ofMinutes(2);
 
   private final Path folder;
@@ -26,7 +32,9 @@ final class Instances implements AutoCloseable {
 
   private Instances(Path folder, List<String> options, Class<?> main, Command command) {
     this.folder = folder;
-    this.options = options;
+    this.options = new ArrayList<>(options);
+    // Where Kafka Streams has its state: what one proof leaves there must not meet another.
+    this.options.add("-Djava.io.tmpdir=" + folder);
     this.main = main;
     this.command = command;
   }
@@ -50,11 +58,20 @@ final class Instances implements AutoCloseable {
                 "cpu"));
   }
 
+  /** A stage whose model ends the process at the sight of certain frames. */
+  static Instances deadly(Path folder, Path topology, String bootstrapServers) {
+    return new Instances(
+        folder,
+        QUICK_TO_START,
+        DeadlyStage.class,
+        instance -> List.of(topology.toString(), bootstrapServers, instance));
+  }
+
   /** A stage whose model takes so long for every picture. */
   static Instances sleeping(Path folder, Path topology, String bootstrapServers, Duration latency) {
     return new Instances(
         folder,
-        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        QUICK_TO_START,
         SleepingStage.class,
         instance ->
             List.of(
@@ -65,7 +82,7 @@ final class Instances implements AutoCloseable {
   }
 
   /** Starts one; returns before it takes frames. */
-  ChildJvm start(String instance) throws Exception {
+  ChildJvm start(String instance) throws IOException {
     ChildJvm child =
         ChildJvm.start(
             folder, instance, options, main, command.of(instance).toArray(String[]::new));
@@ -91,6 +108,31 @@ final class Instances implements AutoCloseable {
             throw new AssertionError("instance " + instance + " ended: " + child.said());
           }
         });
+  }
+
+  /**
+   * Starts those again that ended by themselves, as a supervisor does.
+   *
+   * @param status with which they may end; any other fails, with what they said
+   * @return how many
+   */
+  int startAgain(int status) {
+    List<String> ended =
+        living.keySet().stream().filter(instance -> !living.get(instance).isAlive()).toList();
+    for (String instance : ended) {
+      try {
+        if (living.get(instance).awaitEnd(Duration.ZERO) != status) {
+          checkAlive();
+        }
+        start(instance);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+    }
+    return ended.size();
   }
 
   @Override

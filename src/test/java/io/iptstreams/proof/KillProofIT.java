@@ -33,8 +33,6 @@ class KillProofIT {
   private static final List<String> TASKS = List.of("denoise-30", "derain", "upscale-x2");
   private static final int AHEAD = 80;
   private static final long SEED = 1;
-  private static final List<String> QUICK_TO_START =
-      List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private static final Route KILLED = Route.of("frames");
   private static final Route UNDISTURBED = KILLED.beside("undisturbed");
@@ -129,7 +127,8 @@ class KillProofIT {
   }
 
   private Instances program(Route route, String servers) throws Exception {
-    return Instances.ofTheProgram(folder, QUICK_TO_START, route.write(folder, ""), servers);
+    return Instances.ofTheProgram(
+        folder, Instances.QUICK_TO_START, route.write(folder, ""), servers);
   }
 
   private Frame next() {

@@ -5,15 +5,19 @@ import io.iptstreams.model.DecoratedModel;
 import io.iptstreams.model.IdentityModel;
 import io.iptstreams.model.ModelException;
 import io.iptstreams.task.Task;
+import io.iptstreams.task.TaskSet;
 import java.time.Duration;
 import java.util.List;
 
 /** A device that takes the same time for every batch, however busy the cores are. */
 final class SleepingModel extends DecoratedModel {
+  /** Side of its tiles, in pixels. */
+  static final int TILE = 96;
+
   private final Duration latency;
 
   SleepingModel(Duration latency) {
-    super(new IdentityModel(96, List.of(new Task.Derain())));
+    super(new IdentityModel("sleeping", TILE, TaskSet.of(List.of(new Task.Derain()))));
     this.latency = latency;
   }
 

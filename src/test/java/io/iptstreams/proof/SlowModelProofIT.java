@@ -64,7 +64,7 @@ class SlowModelProofIT {
       Topics.create(admin, ROUTE, PARTITIONS, (short) 1, Map.of());
       TopologyDefinition definition = TopologyFile.read(ROUTE.write(folder, SETTINGS));
       try (Traffic traffic = Traffic.open(broker.bootstrapServers(), ROUTE, this::see)) {
-        try (Restorers restorers = SleepingStage.restorers(definition, new SleepingModel(LATENCY));
+        try (Restorers restorers = StageOfDouble.restorers(definition, new SleepingModel(LATENCY));
             Stage stage =
                 Stage.start(
                     definition,

@@ -47,7 +47,7 @@ class TwinProofIT {
       try (Traffic traffic = Traffic.open(servers, ROUTE, outcome -> {})) {
         traffic.feed(series, AHEAD);
         try (Restorers restorers =
-                SleepingStage.restorers(definition, new SleepingModel(Duration.ofMillis(10)));
+                StageOfDouble.restorers(definition, new SleepingModel(Duration.ofMillis(10)));
             Stage first =
                 Stage.start(definition, restorers, Stores.open(Map.of()), servers, "one")) {
           traffic.untilEachPartitionGives();

@@ -45,6 +45,17 @@ class QuarantineTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  /** It is not committed yet when another frame ends the process, so it comes again. */
+  @Test
+  void aSuspectThatWentThrough_isNotBlamedForAnotherFrame() {
+    begun(7, 1);
+    // Not closed: its process is gone.
+    AttemptJournal journal = new Quarantine(folder).journal("0_0");
+    new Quarantine(folder).pass(journal, at(7), () -> "restored", () -> "given up");
+
+    assertThat(begun(7, 0)).isZero();
+  }
+
   @Test
   void aFrameThatFailed_endedNoProcess() {
     try (AttemptJournal journal = new Quarantine(folder).journal("0_0")) {
