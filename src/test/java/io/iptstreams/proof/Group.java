@@ -2,6 +2,7 @@ package io.iptstreams.proof;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -34,14 +35,26 @@ final class Group {
     return members().stream().map(MemberDescription::consumerId).collect(Collectors.toSet());
   }
 
+  /** Whether all have left that were in it; those that were killed have not. */
+  boolean isLeft() {
+    return describe()
+        .map(ConsumerGroupDescription::groupState)
+        .equals(Optional.of(GroupState.EMPTY));
+  }
+
   private Collection<MemberDescription> members() {
+    return describe()
+        .filter(group -> group.groupState() == GroupState.STABLE)
+        .map(ConsumerGroupDescription::members)
+        .orElse(List.of());
+  }
+
+  private Optional<ConsumerGroupDescription> describe() {
     try {
-      ConsumerGroupDescription group =
-          admin.describeConsumerGroups(List.of(name)).all().get().get(name);
-      return group.groupState() == GroupState.STABLE ? group.members() : List.of();
+      return Optional.of(admin.describeConsumerGroups(List.of(name)).all().get().get(name));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GroupIdNotFoundException) {
-        return List.of();
+        return Optional.empty();
       }
       throw new AssertionError("group " + name + " cannot be described", e);
     } catch (InterruptedException e) {

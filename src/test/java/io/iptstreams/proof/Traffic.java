@@ -35,10 +35,12 @@ final class Traffic implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Ledger ledger = new Ledger();
   private final Map<Integer, Integer> cameFrom = new HashMap<>();
+  private final Map<Integer, Integer> latestFrom = new HashMap<>();
   private final AtomicReference<Exception> refused = new AtomicReference<>();
   private Runnable check = () -> {};
   private Supplier<Frame> frames;
   private int ahead;
+  private int latest;
 
   private Traffic(
       String bootstrapServers,
@@ -141,6 +143,7 @@ final class Traffic implements AutoCloseable {
   /** A frame that somebody else sends. */
   void expect(Frame frame, String topic) {
     ledger.expect(topic, frame.key(), frame.number());
+    latest = frame.number();
   }
 
   /** From now on sends frames, while it waits, so that so many are always on their way. */
@@ -169,6 +172,20 @@ final class Traffic implements AutoCloseable {
             cameFrom.size() == partitions
                 && cameFrom.keySet().stream()
                     .allMatch(p -> cameFrom.get(p) > before.getOrDefault(p, 0)));
+  }
+
+  /**
+   * Waits until each partition of the sink has given a frame that was not sent before: others may
+   * have been restored already and only not been read.
+   */
+  void untilEachPartitionGivesNewFrames() {
+    int before = latest;
+    int partitions = consumer.partitionsFor(route.sink()).size();
+    until(
+        "a frame after " + before + " from each of " + partitions + " partitions",
+        () ->
+            latestFrom.size() == partitions
+                && latestFrom.values().stream().allMatch(number -> number > before));
   }
 
   /** Waits for a condition, or fails. */
@@ -231,6 +248,7 @@ final class Traffic implements AutoCloseable {
       Outcome outcome = Outcome.of(record);
       ledger.came(outcome.topic(), outcome.key(), outcome.number());
       cameFrom.merge(outcome.partition(), 1, Integer::sum);
+      latestFrom.put(outcome.partition(), outcome.number());
       sight.accept(outcome);
     }
   }
