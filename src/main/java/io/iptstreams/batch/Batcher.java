@@ -51,8 +51,8 @@ public final class Batcher<K, I, O> implements AutoCloseable {
   /** Batches in the work now. */
   private int inside;
 
-  /** Batches that the work gave back or failed on. */
-  private long returned;
+  /** When a batch last came back, or went in while none was in; as by {@link System#nanoTime}. */
+  private long lastSign;
 
   /** A caller found that nothing comes back; true until something does. */
   private boolean stalled;
@@ -132,7 +132,7 @@ public final class Batcher<K, I, O> implements AutoCloseable {
    * @param deadline longest wait for all results
    * @param result gets each result and its place, in item order, on the calling thread
    * @throws DeadlineExceededException if they were not done in time; a {@link StalledException} if
-   *     meanwhile a batch was in the work and none came back
+   *     a batch is in the work and none has come back for half of that time
    * @throws CancellationException if the batcher was closed
    * @throws InterruptedException if the caller was interrupted
    * @throws RuntimeException what the work threw for one of these items when it stood alone, or
@@ -153,8 +153,7 @@ public final class Batcher<K, I, O> implements AutoCloseable {
       if (count == 0) {
         return;
       }
-      Submission<K, I, O> submission =
-          new Submission<>(key, count, item, lock.newCondition(), returned);
+      Submission<K, I, O> submission = new Submission<>(key, count, item, lock.newCondition());
       open.add(submission);
       room.add(submission);
       changed.signalAll();
@@ -201,7 +200,8 @@ public final class Batcher<K, I, O> implements AutoCloseable {
             + " items were done within "
             + deadline.toMillis()
             + " ms";
-    if (inside == 0 || returned > submission.returnedBefore()) {
+    long silence = System.nanoTime() - lastSign;
+    if (inside == 0 || silence < deadline.toNanos() / 2) {
       return new DeadlineExceededException(what);
     }
     stalled = true;
@@ -321,7 +321,7 @@ public final class Batcher<K, I, O> implements AutoCloseable {
       lock.lock();
       try {
         inside--;
-        returned++;
+        lastSign = System.nanoTime();
         stalled = false;
       } finally {
         lock.unlock();
@@ -337,6 +337,7 @@ public final class Batcher<K, I, O> implements AutoCloseable {
           batch.stream().filter(loaded -> !loaded.slot().submission().isEnded()).toList();
       if (!wanted.isEmpty()) {
         calls++;
+        lastSign = inside == 0 ? System.nanoTime() : lastSign;
         inside++;
         items += wanted.size();
       }

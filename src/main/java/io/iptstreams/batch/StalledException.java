@@ -1,6 +1,6 @@
 package io.iptstreams.batch;
 
-/** A submission that was not done in time, and in all that time no batch came back to anybody. */
+/** A submission that was not done in time, and for half of it no batch came back to anybody. */
 public final class StalledException extends DeadlineExceededException {
   private final boolean inside;
 

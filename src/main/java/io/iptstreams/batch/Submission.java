@@ -16,7 +16,6 @@ final class Submission<K, I, O> {
   private final int count;
   private final IntFunction<? extends I> items;
   private final Condition changed;
-  private final long returnedBefore;
   private final Thread caller = Thread.currentThread();
 
   /** Results that came before one that is still missing, by place. */
@@ -28,13 +27,11 @@ final class Submission<K, I, O> {
   private boolean abandoned;
   private Throwable failure;
 
-  Submission(
-      K key, int count, IntFunction<? extends I> items, Condition changed, long returnedBefore) {
+  Submission(K key, int count, IntFunction<? extends I> items, Condition changed) {
     this.key = key;
     this.count = count;
     this.items = items;
     this.changed = changed;
-    this.returnedBefore = returnedBefore;
   }
 
   K key() {
@@ -44,11 +41,6 @@ final class Submission<K, I, O> {
   /** The thread that waits for the results. */
   Thread caller() {
     return caller;
-  }
-
-  /** Batches that had come back when it was made. */
-  long returnedBefore() {
-    return returnedBefore;
   }
 
   int count() {

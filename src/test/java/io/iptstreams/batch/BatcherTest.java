@@ -221,9 +221,9 @@ class BatcherTest {
     CountDownLatch released = new CountDownLatch(1);
     try (Batcher<String, Integer, Integer> batcher = Batcher.open(FOUR, 1, stuck(released))) {
       assertThatThrownBy(
-              () -> batcher.submit("x", List.of(1, 2, 3, 4, 5, 6), Duration.ofMillis(200)))
+              () -> batcher.submit("x", List.of(1, 2, 3, 4, 5, 6), Duration.ofSeconds(1)))
           .isInstanceOfSatisfying(StalledException.class, e -> assertThat(e.isInside()).isTrue())
-          .hasMessage("0 of 6 items were done within 200 ms, and no batch of anybody");
+          .hasMessage("0 of 6 items were done within 1000 ms, and no batch of anybody");
       assertThat(batcher.counts().waiting()).isZero();
       released.countDown();
     }
@@ -236,32 +236,28 @@ class BatcherTest {
       Future<List<Integer>> ahead = callers.submit(() -> batcher.submit("x", List.of(1), LONG));
       awaitCalls(batcher, 1);
 
-      assertThatThrownBy(() -> batcher.submit("x", List.of(2), Duration.ofMillis(1)))
+      assertThatThrownBy(() -> batcher.submit("x", List.of(2), Duration.ofSeconds(1)))
           .isInstanceOfSatisfying(StalledException.class, e -> assertThat(e.isInside()).isFalse());
       released.countDown();
       ahead.get();
     }
   }
 
-  /** The first batch comes back before the second is taken, and only that is stuck. */
   @Test
-  void submit_onADeviceThatGivesBackToAnother_isMerelyLate() throws Exception {
+  void submit_onADeviceThatGivesBackToOthers_isMerelyLate() throws Exception {
     CountDownLatch released = new CountDownLatch(1);
     BatchPolicy one = new BatchPolicy(1, Duration.ZERO);
-    CountDownLatch behindIsWaiting = new CountDownLatch(1);
     BatchWork<String, Integer, Integer> work =
-        (key, items) -> stuck(items.contains(1) ? behindIsWaiting : released).apply(key, items);
-    try (Batcher<String, Integer, Integer> batcher = Batcher.open(one, 1, work)) {
-      Future<List<Integer>> ahead = callers.submit(() -> batcher.submit("x", List.of(1), LONG));
-      awaitCalls(batcher, 1);
-      Future<List<Integer>> behind =
-          callers.submit(() -> batcher.submit("x", List.of(2), Duration.ofSeconds(1)));
-      awaitWaiting(batcher, 1);
+        (key, items) -> items.contains(1) ? stuck(released).apply(key, items) : items;
+    try (Batcher<String, Integer, Integer> batcher = Batcher.open(one, 2, work)) {
+      Future<List<Integer>> late =
+          callers.submit(() -> batcher.submit("x", List.of(1), Duration.ofSeconds(1)));
 
-      behindIsWaiting.countDown();
+      while (!late.isDone()) {
+        batcher.submit("x", List.of(2), LONG);
+      }
 
-      ahead.get();
-      assertThatThrownBy(behind::get)
+      assertThatThrownBy(late::get)
           .hasCauseExactlyInstanceOf(DeadlineExceededException.class)
           .hasMessageEndingWith("0 of 1 items were done within 1000 ms");
       released.countDown();
@@ -271,7 +267,7 @@ class BatcherTest {
   @Test
   void close_ofAStuckDevice_doesNotWaitForIt() {
     Batcher<String, Integer, Integer> batcher = Batcher.open(FOUR, 1, stuck(new CountDownLatch(1)));
-    assertThatThrownBy(() -> batcher.submit("x", List.of(1), Duration.ofMillis(1)))
+    assertThatThrownBy(() -> batcher.submit("x", List.of(1), Duration.ofSeconds(1)))
         .isInstanceOf(DeadlineExceededException.class);
 
     batcher.close();

@@ -142,7 +142,7 @@ class WaitingRoomTest {
 
   private Submission<String, String, String> arrive(String key, String name, int count) {
     Submission<String, String, String> submission =
-        new Submission<>(key, count, i -> name + i, new ReentrantLock().newCondition(), 0);
+        new Submission<>(key, count, i -> name + i, new ReentrantLock().newCondition());
     room.add(submission);
     return submission;
   }

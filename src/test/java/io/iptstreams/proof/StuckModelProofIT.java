@@ -94,7 +94,7 @@ class StuckModelProofIT {
                 definition.models(),
                 name -> new HangingModel(endOfTest),
                 restore.batch(),
-                restore.workers(),
+                1,
                 restore.limits());
         Stage stage = Stage.start(definition, restorers, Stores.open(Map.of()), servers, "one")) {
       traffic.until("an end", () -> stage.failure().isPresent() || traffic.came() == FRAMES);

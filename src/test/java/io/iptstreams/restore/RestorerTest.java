@@ -243,12 +243,12 @@ class RestorerTest {
               awaitQuietly(released);
               return tile;
             });
-    Limits hasty = new Limits(10_000, 3, Duration.ofMillis(1));
+    Limits hasty = new Limits(10_000, 3, Duration.ofSeconds(1));
     try (Restorer restorer = Restorer.open(stuck, POLICY, 1, hasty)) {
       assertThatThrownBy(() -> restorer.restore(noise(3, 20, 20), DENOISE))
           .isInstanceOf(StuckModelException.class)
           .hasMessage(
-              "fake, denoise-30: 0 of 16 items were done within 1 ms, and no batch of anybody; the"
+              "fake, denoise-30: 0 of 16 items were done within 1000 ms, and no batch of anybody; the"
                   + " model hangs, or the deadline is shorter than a batch takes");
       assertThat(restorer.isStuck()).isTrue();
       assertThat(restorer.counts().waiting()).isZero();
