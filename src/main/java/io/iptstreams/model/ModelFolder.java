@@ -33,7 +33,7 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
   private static final int TOLD = 5;
 
   /** Names of the models that come with the program. */
-  public static final List<String> BUNDLED = List.of("ipt-nano");
+  public static final List<String> BUNDLED = List.of("ipt-nano", "ipt-tiny");
 
   /** Name of the paper's network with random weights, for measuring speed alone. */
   public static final String BASE = "ipt-base";

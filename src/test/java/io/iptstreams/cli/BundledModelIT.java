@@ -19,19 +19,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The bundled model on pictures it was never trained on; skipped where those are not at hand. */
+/** The bundled models on pictures they were never trained on; skipped where there are none. */
 class BundledModelIT {
   private static final Path TEST_PICTURES = Path.of("..", "shared", "data", "test");
-  private static final int LIMIT = Integer.MAX_VALUE;
+  private static final int ALL = Integer.MAX_VALUE;
 
   private static Evaluation evaluation(String task, String set, Protocol protocol)
       throws IOException {
+    return evaluation("ipt-nano", task, set, protocol, ALL);
+  }
+
+  private static Evaluation evaluation(
+      String model, String task, String set, Protocol protocol, int limit) throws IOException {
     Path pictures = TEST_PICTURES.resolve(set);
     assumeTrue(Files.isDirectory(pictures), "no pictures in " + pictures);
-    try (Pipeline pipeline = Pipeline.open("ipt-nano", DeviceChoice.AUTO, Limits.defaults())) {
+    try (Pipeline pipeline = Pipeline.open(model, DeviceChoice.AUTO, Limits.defaults())) {
       Task asked = pipeline.task(task);
-      return new Trial(asked, pictures, protocol, LIMIT, ClassicalMethods.of(asked))
+      return new Trial(asked, pictures, protocol, limit, ClassicalMethods.of(asked))
           .run(pipeline.restorer(), outcome -> {});
     }
   }
@@ -55,6 +62,19 @@ class BundledModelIT {
     Evaluation evaluation = evaluation("derain", "Rain100L-dev", Protocol.Y);
     assertThat(evaluation.mean().input().orElseThrow().psnr()).isBetween(26.9, 27.0);
     assertThat(evaluation.mean().restored().psnr()).isGreaterThan(31);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "denoise-50, CBSD68, RGB, 4",
+    "derain, Rain100L-dev, Y, 10",
+    "upscale-x4, Set5, Y, 5"
+  })
+  void iptTiny_isBetterThanIptNano(String task, String set, Protocol protocol, int pictures)
+      throws IOException {
+    double nano = evaluation("ipt-nano", task, set, protocol, pictures).mean().restored().psnr();
+    double tiny = evaluation("ipt-tiny", task, set, protocol, pictures).mean().restored().psnr();
+    assertThat(tiny).isGreaterThan(nano + 0.1);
   }
 
   @Test
