@@ -58,55 +58,19 @@ class QuarantineTest {
 
   @Test
   void aFrameThatFailed_endedNoProcess() {
-    try (AttemptJournal journal = new Quarantine(folder).journal("0_0")) {
-      assertThatThrownBy(
-              () ->
-                  new Quarantine(folder)
-                      .pass(
-                          journal,
-                          at(7),
-                          () -> {
-                            throw new StageException("the store refuses");
-                          },
-                          () -> "given up"))
-          .isInstanceOf(StageException.class);
-    }
+    fail(new StageException("the store refuses"));
     assertThat(folder).isEmptyDirectory();
   }
 
   @Test
   void aFrameInAModelThatHangs_endsTheProcess() {
-    try (AttemptJournal journal = new Quarantine(folder).journal("0_0")) {
-      assertThatThrownBy(
-              () ->
-                  new Quarantine(folder)
-                      .pass(
-                          journal,
-                          at(7),
-                          () -> {
-                            throw new StuckModelException("the model hangs", true, null);
-                          },
-                          () -> "given up"))
-          .isInstanceOf(StuckModelException.class);
-    }
+    fail(new StuckModelException("the model hangs", true, null));
     assertThat(begun(7, 0)).isOne();
   }
 
   @Test
   void aFrameThatMerelyWaited_whileTheModelHung_isNoSuspect() {
-    try (AttemptJournal journal = new Quarantine(folder).journal("0_0")) {
-      assertThatThrownBy(
-              () ->
-                  new Quarantine(folder)
-                      .pass(
-                          journal,
-                          at(7),
-                          () -> {
-                            throw new StuckModelException("the model hangs", false, null);
-                          },
-                          () -> "given up"))
-          .isInstanceOf(StuckModelException.class);
-    }
+    fail(new StuckModelException("the model hangs", false, null));
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -178,6 +142,23 @@ class QuarantineTest {
       AttemptJournal.open(folder, "0_0").begin(place);
     }
     return before;
+  }
+
+  /** Lets the work on frame 7 fail. */
+  private void fail(RuntimeException fault) {
+    try (AttemptJournal journal = new Quarantine(folder).journal("0_0")) {
+      assertThatThrownBy(
+              () ->
+                  new Quarantine(folder)
+                      .pass(
+                          journal,
+                          at(7),
+                          () -> {
+                            throw fault;
+                          },
+                          () -> "given up"))
+          .isSameAs(fault);
+    }
   }
 
   private static RecordMetadata at(long offset) {
