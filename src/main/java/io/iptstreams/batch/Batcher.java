@@ -205,7 +205,9 @@ public final class Batcher<K, I, O> implements AutoCloseable {
       return new DeadlineExceededException(what);
     }
     stalled = true;
-    return new StalledException(what + ", and no batch of anybody", submission.isInside());
+    return new StalledException(
+        what + ", and nothing of anybody for " + TimeUnit.NANOSECONDS.toMillis(silence) + " ms",
+        submission.isInside());
   }
 
   /** Runs the caller's own code, so without the lock. */
@@ -217,6 +219,16 @@ public final class Batcher<K, I, O> implements AutoCloseable {
       }
     } finally {
       lock.lock();
+    }
+  }
+
+  /** Whether a caller met a {@link StalledException}, and nothing has come back since. */
+  public boolean isStalled() {
+    lock.lock();
+    try {
+      return stalled;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -32,7 +32,6 @@ public final class Restorer implements AutoCloseable {
   private final Limits limits;
   private final FileCodec codec;
   private final Batcher<Task, Image, Image> batcher;
-  private volatile boolean stuck;
 
   private Restorer(
       RestorationModel model, Limits limits, FileCodec codec, Batcher<Task, Image, Image> batcher) {
@@ -67,7 +66,7 @@ public final class Restorer implements AutoCloseable {
    * @param tasks what to undo, in this order; nothing is rounded in between
    * @return a file of the same format, 8 bits per sample; of the two ways of WebP the same too
    * @throws RestorationException if this picture cannot be restored
-   * @throws StuckModelException if the model gives nothing back, to nobody
+   * @throws StuckModelException if the model gives nothing back to anybody
    * @throws IllegalArgumentException if a task is not among {@link #tasks}
    * @throws CancellationException if this restorer was closed or the thread interrupted; the
    *     picture is not at fault
@@ -95,7 +94,7 @@ public final class Restorer implements AutoCloseable {
    *
    * @return a picture of as many channels, {@code task.scale()} times as high and wide, in 0..255
    * @throws RestorationException if this picture cannot be restored
-   * @throws StuckModelException if the model gives nothing back, to nobody
+   * @throws StuckModelException if the model gives nothing back to anybody
    * @throws IllegalArgumentException if the task is not among {@link #tasks}
    * @throws CancellationException if this restorer was closed or the thread interrupted; the
    *     picture is not at fault
@@ -199,7 +198,6 @@ public final class Restorer implements AutoCloseable {
     } catch (RuntimeException e) {
       String what = model.name() + ", " + task.id() + ": " + e.getMessage();
       if (e instanceof StalledException stalled && isMostOfTheDeadline(deadline)) {
-        stuck = true;
         throw new StuckModelException(
             what + "; the model hangs, or the deadline is shorter than a batch takes",
             stalled.isInside(),
@@ -272,12 +270,9 @@ public final class Restorer implements AutoCloseable {
             Resampler.bicubic(alpha, degraded.height() * scale, degraded.width() * scale));
   }
 
-  /**
-   * Whether a {@link StuckModelException} was thrown: a batch may be in the model for ever, so it
-   * must not be closed.
-   */
+  /** Whether a batch is in the model that may never come back, so that it must not be closed. */
   public boolean isStuck() {
-    return stuck;
+    return batcher.isStalled();
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.iptstreams.restore;
 
 /**
- * A model that took a batch and gave nothing back for most of a picture's deadline. Whether a
+ * A model that took a batch and gave nothing back for half of a picture's deadline. Whether a
  * picture or the device is at fault nobody can tell; what is in the model cannot be ended, so only
  * a new process gets out of it.
  */

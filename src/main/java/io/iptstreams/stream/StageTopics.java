@@ -147,12 +147,9 @@ public record StageTopics(int partitions, int recordLimit) {
   }
 
   /**
-   * The client asks again until every leader answered, but gives up on a topic that the broker it
-   * asks has not heard of yet; a topic just made is such a one for a moment.
-   */
-  /**
    * Returns when every partition has a leader that answers, which for a new topic is a moment after
-   * it was made.
+   * it was made. Kafka's client asks again until every leader answered, but gives up on a topic
+   * that the broker it asks has not heard of yet.
    *
    * @param partitions how many each topic has
    * @throws StageException if they have none within ten seconds

@@ -41,8 +41,8 @@
  *   restore   = "model:" name or folder
  *               [ "overlap:" px ]               ; default 12 px
  *               [ "workers:" 1..64 ]            ; batches in a model at once; default: the cores
- *               [ "deadline:" duration ]        ; for one picture; default 60 s; a model silent for
- *                                                ; so long stops the stage
+ *               [ "deadline:" duration ]        ; for one picture; default 60 s; a model that gives
+ *                                                ; nothing back for half of it stops the stage
  *               [ "batch: { max-size:" 1..4096 ", max-delay:" duration "}" ] ; default 8, 20 ms
  *   late      = "{ after:" duration ", then: pass }"
  *             / "{ after:" duration ", then: drop, topic:" topic "}"

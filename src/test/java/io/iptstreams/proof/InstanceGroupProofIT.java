@@ -44,8 +44,7 @@ class InstanceGroupProofIT {
 
   @BeforeEach
   void draw() throws Exception {
-    List<String> tasks = List.of("denoise-30", "derain", "upscale-x2");
-    series = new Series(Keys.spread(8, PARTITIONS), tasks, Crops.png(40, 1), 1);
+    series = Series.ofThreeTasks(PARTITIONS, 40);
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iptstreams.broker.BrokerProcess;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,8 +32,7 @@ class RestartProofIT {
 
   @BeforeEach
   void draw() throws Exception {
-    List<String> tasks = List.of("denoise-30", "derain", "upscale-x2");
-    series = new Series(Keys.spread(8, PARTITIONS), tasks, Crops.png(40, 1), 1);
+    series = Series.ofThreeTasks(PARTITIONS, 40);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.iptstreams.proof;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -17,6 +18,15 @@ final class Series implements Supplier<Frame> {
     this.tasks = tasks;
     this.pictures = pictures;
     this.random = new Random(seed);
+  }
+
+  /** Small pictures of eight keys for three tasks of the bundled models. */
+  static Series ofThreeTasks(int partitions, int pictures) throws IOException {
+    return new Series(
+        Keys.spread(8, partitions),
+        List.of("denoise-30", "derain", "upscale-x2"),
+        Crops.png(pictures, 1),
+        1);
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.management.remote.JMXConnector;
@@ -52,8 +51,7 @@ class SoakProofIT {
   @BeforeEach
   void draw() throws Exception {
     ResidentMemory.assumeReadable();
-    List<String> tasks = List.of("denoise-30", "derain", "upscale-x2");
-    series = new Series(Keys.spread(8, PARTITIONS), tasks, Crops.png(200, 1), 1);
+    series = Series.ofThreeTasks(PARTITIONS, 200);
   }
 
   @Test

@@ -247,9 +247,9 @@ class RestorerTest {
     try (Restorer restorer = Restorer.open(stuck, POLICY, 1, hasty)) {
       assertThatThrownBy(() -> restorer.restore(noise(3, 20, 20), DENOISE))
           .isInstanceOf(StuckModelException.class)
-          .hasMessage(
-              "fake, denoise-30: 0 of 16 items were done within 1000 ms, and no batch of anybody; the"
-                  + " model hangs, or the deadline is shorter than a batch takes");
+          .hasMessageMatching(
+              "fake, denoise-30: 0 of 16 items were done within 1000 ms, and nothing of anybody for"
+                  + " [0-9]+ ms; the model hangs, or the deadline is shorter than a batch takes");
       assertThat(restorer.isStuck()).isTrue();
       assertThat(restorer.counts().waiting()).isZero();
       released.countDown();
@@ -283,7 +283,6 @@ class RestorerTest {
       assertThat(failure)
           .hasMessageMatching(
               "fake, upscale-x2: 0 of 1 items were done within [1-5]?[0-9]{1,2} ms.*");
-      assertThat(restorer.isStuck()).isFalse();
       released.countDown();
     }
   }
