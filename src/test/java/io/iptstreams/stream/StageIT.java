@@ -228,9 +228,11 @@ class StageIT {
       List<String> models = new ArrayList<>();
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       int sent = 0;
+      boolean asked = false;
       while (!models.contains("identity@00000002") && System.nanoTime() - deadline < 0) {
         send(topology, "yard-1", Pictures.png(8, 8, sent++));
-        if (sent == 20) {
+        if (!asked && !models.isEmpty()) {
+          asked = true;
           producer.send(new ProducerRecord<>("reloaded.control", bytes("dance"))).get();
           producer.send(new ProducerRecord<>("reloaded.control", bytes("reload"))).get();
         }
