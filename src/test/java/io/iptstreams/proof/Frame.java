@@ -1,5 +1,7 @@
 package io.iptstreams.proof;
 
+import java.util.Map;
+
 /**
  * A picture to be restored.
  *
@@ -7,5 +9,17 @@ package io.iptstreams.proof;
  * @param key of the record
  * @param task what it asks for
  * @param picture bytes of a picture file, or of none; null for a record without a value
+ * @param headers that its record has besides number and task
  */
-record Frame(int number, String key, String task, byte[] picture) {}
+record Frame(int number, String key, String task, byte[] picture, Map<String, String> headers) {
+
+  /** One whose bytes tell all of it. */
+  Frame(int number, String key, String task, byte[] picture) {
+    this(number, key, task, picture, Map.of());
+  }
+
+  /** The same with further headers. */
+  Frame with(Map<String, String> more) {
+    return new Frame(number, key, task, picture, more);
+  }
+}

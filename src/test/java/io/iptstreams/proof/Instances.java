@@ -2,6 +2,7 @@ package io.iptstreams.proof;
 
 import io.iptstreams.cli.Main;
 import io.iptstreams.jvm.ChildJvm;
+import io.iptstreams.jvm.ResidentMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -64,6 +65,19 @@ final class Instances implements AutoCloseable {
         folder,
         QUICK_TO_START,
         DeadlyStage.class,
+        instance -> List.of(topology.toString(), bootstrapServers, instance));
+  }
+
+  /**
+   * A stage for large pictures, with a slow model.
+   *
+   * @param heap in MB, all of it there from the start
+   */
+  static Instances backlogged(Path folder, Path topology, String bootstrapServers, int heap) {
+    return new Instances(
+        folder,
+        ResidentMemory.fixedHeap(heap),
+        BacklogStage.class,
         instance -> List.of(topology.toString(), bootstrapServers, instance));
   }
 

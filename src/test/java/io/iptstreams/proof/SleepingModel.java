@@ -11,13 +11,20 @@ import java.util.List;
 
 /** A device that takes the same time for every batch, however busy the cores are. */
 final class SleepingModel extends DecoratedModel {
-  /** Side of its tiles, in pixels. */
+  /** Side of its tiles unless told otherwise, in pixels. */
   static final int TILE = 96;
 
   private final Duration latency;
 
   SleepingModel(Duration latency) {
-    super(new IdentityModel("sleeping", TILE, TaskSet.of(List.of(new Task.Derain()))));
+    this(latency, TILE);
+  }
+
+  /**
+   * @param tile side of its tiles, in pixels
+   */
+  SleepingModel(Duration latency, int tile) {
+    super(new IdentityModel("sleeping", tile, TaskSet.of(List.of(new Task.Derain()))));
     this.latency = latency;
   }
 

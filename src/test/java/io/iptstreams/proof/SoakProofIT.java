@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iptstreams.broker.BrokerProcess;
 import io.iptstreams.jvm.ChildJvm;
+import io.iptstreams.jvm.CollectedHeap;
 import io.iptstreams.jvm.ResidentMemory;
 import io.iptstreams.jvm.Tenths;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.management.remote.JMXConnector;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,12 +85,7 @@ class SoakProofIT {
   }
 
   private void sample(ChildJvm program, Traffic traffic) throws Exception {
-    try (JMXConnector management = program.management()) {
-      MemoryMXBean memory =
-          ManagementFactory.newPlatformMXBeanProxy(
-              management.getMBeanServerConnection(),
-              ManagementFactory.MEMORY_MXBEAN_NAME,
-              MemoryMXBean.class);
+    try (CollectedHeap collected = CollectedHeap.open(program)) {
       long start = System.nanoTime();
       long next = start;
       while (next - start < DURATION.toNanos()) {
@@ -105,21 +95,10 @@ class SoakProofIT {
         traffic.until(
             "the next sample", () -> System.nanoTime() - due >= 0 && traffic.came() > before);
         double progress = (double) (due - start) / DURATION.toNanos();
-        memory.gc();
-        heap.note(progress, afterCollection(management) / 1e6);
+        heap.note(progress, collected.megabytes());
         resident.note(progress, ResidentMemory.megabytes(program.pid()));
       }
     }
-  }
-
-  /** What the collection itself left: frames go on while it is asked for. */
-  private static long afterCollection(JMXConnector management) throws IOException {
-    return ManagementFactory.getPlatformMXBeans(
-            management.getMBeanServerConnection(), MemoryPoolMXBean.class)
-        .stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
-        .mapToLong(pool -> pool.getCollectionUsage().getUsed())
-        .sum();
   }
 
   private static void assertFlat(String what, double[] tenths) {

@@ -40,7 +40,7 @@ final class StageOfDouble {
         name -> model,
         new BatchPolicy(1, Duration.ZERO),
         1,
-        new Limits(1 << 20, Limits.DEFAULT_OVERLAP, Duration.ofSeconds(10)));
+        new Limits(1 << 21, Limits.DEFAULT_OVERLAP, Duration.ofSeconds(10)));
   }
 
   private static void endOnSigterm(Thread main) {

@@ -2,6 +2,7 @@ package io.iptstreams.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iptstreams.broker.EmbeddedBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -63,7 +64,13 @@ final class Traffic implements AutoCloseable {
   static Traffic open(String bootstrapServers, Route route, Consumer<Outcome> sight) {
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 5),
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "linger.ms",
+                5,
+                "max.request.size",
+                EmbeddedBroker.MAX_RECORD_BYTES),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     KafkaConsumer<byte[], byte[]> consumer = outcomes(bootstrapServers, route, "read_committed");
@@ -131,6 +138,7 @@ final class Traffic implements AutoCloseable {
         new ProducerRecord<>(route.source(), bytes(frame.key()), frame.picture());
     record.headers().add(Outcome.NUMBER, bytes(String.valueOf(frame.number())));
     record.headers().add("task", bytes(frame.task()));
+    frame.headers().forEach((name, value) -> record.headers().add(name, bytes(value)));
     producer.send(
         record,
         (sent, fault) -> {
