@@ -67,7 +67,7 @@ class BacklogProofIT {
     Path topology = ROUTE.write(folder, "threads: " + THREADS);
     double bound = bound(TopologyFile.read(topology));
     int heap = (int) (ROOM * bound);
-    assertThat(FRAMES * RECORD_BYTES / 1e6).as("MB that wait").isGreaterThan(1.3 * heap);
+    assertThat(FRAMES * (RECORD_BYTES / 1e6)).as("MB that wait").isGreaterThan(1.3 * heap);
     try (EmbeddedBroker broker = EmbeddedBroker.open(folder.resolve("broker"));
         Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       String servers = broker.bootstrapServers();
