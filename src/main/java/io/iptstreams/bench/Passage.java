@@ -18,6 +18,7 @@ import org.apache.kafka.common.errors.InterruptException;
 final class Passage implements AutoCloseable {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(90);
 
+  private final String bootstrapServers;
   private final Producer<byte[], byte[]> producer;
   private final String source;
   private final int streams;
@@ -31,6 +32,7 @@ final class Passage implements AutoCloseable {
       Collection<String> outlets,
       int streams,
       IntFunction<byte[]> files) {
+    this.bootstrapServers = bootstrapServers;
     this.producer = KafkaClients.producer(bootstrapServers);
     this.source = source;
     this.streams = streams;
@@ -64,7 +66,32 @@ final class Passage implements AutoCloseable {
     int first = ledger.size();
     long start = System.nanoTime();
     for (int i = 0; i < frames; i++) {
-      send(System.nanoTime());
+      send(producer, System.nanoTime());
+    }
+    ledger.await(LONGEST_SILENCE, alive);
+    return (ledger.lastSeen(first) - start) / 1e9;
+  }
+
+  /**
+   * Sends frames that nobody sees before the last of them is there, and waits for all of their
+   * outcomes.
+   *
+   * @param alive as of {@link #flood}
+   * @return seconds from the moment they are seen to the last outcome
+   */
+  double backlog(int frames, Runnable alive) throws InterruptedException {
+    int first = ledger.size();
+    long start;
+    try (Producer<byte[], byte[]> hidden =
+        KafkaClients.transactionalProducer(bootstrapServers, source + "-backlog")) {
+      hidden.initTransactions();
+      hidden.beginTransaction();
+      for (int i = 0; i < frames; i++) {
+        send(hidden, System.nanoTime());
+      }
+      hidden.flush();
+      start = System.nanoTime();
+      hidden.commitTransaction();
     }
     ledger.await(LONGEST_SILENCE, alive);
     return (ledger.lastSeen(first) - start) / 1e9;
@@ -83,20 +110,20 @@ final class Passage implements AutoCloseable {
     for (int i = 0; i < frames; i++) {
       long due = start + (long) (i * 1e9 / framesPerSecond);
       TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-      send(due);
+      send(producer, due);
     }
     ledger.await(LONGEST_SILENCE, alive);
     return Latency.of(ledger.latencies(first));
   }
 
-  private void send(long created) throws InterruptedException {
+  private void send(Producer<byte[], byte[]> sender, long created) throws InterruptedException {
     int number = ledger.create(created);
     int stream = number % streams;
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(source, stream, bytes("stream-" + stream), files.apply(number));
     record.headers().add(FrameHeaders.FRAME, bytes(String.valueOf(number)));
     try {
-      producer.send(
+      sender.send(
           record,
           (metadata, error) -> {
             if (error != null) {

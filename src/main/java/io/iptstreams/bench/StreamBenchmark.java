@@ -31,6 +31,7 @@ import java.util.List;
  * <p>All three count the pixels of the frames, not of the tiles, which overlap.
  */
 public final class StreamBenchmark {
+  private static final int WARM_UPS = 2;
   private static final int ROUNDS = 5;
 
   private final RestorationModel model;
@@ -150,10 +151,10 @@ public final class StreamBenchmark {
                 workload.kafka());
         Restorer corridor = Restorer.open(model, workload.batch(), workload.workers(), limits)) {
       List<Round> rounds = new ArrayList<>();
-      for (int i = 0; i <= ROUNDS; i++) {
+      for (int i = 0; i < WARM_UPS + ROUNDS; i++) {
         rounds.add(round(corridor, stage, passage));
       }
-      rounds.remove(0); // Warm by now.
+      rounds.subList(0, WARM_UPS).clear();
       rounds.sort(Comparator.comparingDouble(Round::ratio));
       Round median = rounds.get(ROUNDS / 2);
       double batches = rounds.stream().mapToLong(Round::batches).sum();

@@ -22,10 +22,12 @@ import java.util.Random;
  *   <li><i>relay</i>: through two topics and a {@link Relay}, which does with the same bytes what a
  *       stage cannot avoid, and nothing of what makes it exactly once.
  *   <li><i>stream</i>: through two topics and the stage.
+ *   <li><i>backlog</i>: the same for frames that wait on the source. Whoever sends them is done,
+ *       and each byte is written once while it is measured, as with the broker alone.
  * </ul>
  *
- * <p>All count from before the first frame is sent until the last is read by a consumer of
- * committed records.
+ * <p>All count until the last frame is read by a consumer of committed records: a backlog from the
+ * moment its frames can be seen, the others from before the first is sent.
  */
 public final class TransportBenchmark {
   private static final int WARM_UPS = 3;
@@ -50,6 +52,7 @@ public final class TransportBenchmark {
    * @param brokerMegabytesPerSecond 10⁶ bytes of frames through one topic
    * @param relayMegabytesPerSecond the same through two topics and a relay
    * @param streamMegabytesPerSecond the same through two topics and the stage
+   * @param backlogMegabytesPerSecond the same for frames that wait on the source
    * @param latency of the stage at half its rate
    * @param lost frames without an outcome
    * @param duplicated outcomes beyond one a frame
@@ -59,6 +62,7 @@ public final class TransportBenchmark {
       double brokerMegabytesPerSecond,
       double relayMegabytesPerSecond,
       double streamMegabytesPerSecond,
+      double backlogMegabytesPerSecond,
       Latency latency,
       int lost,
       long duplicated) {
@@ -68,6 +72,11 @@ public final class TransportBenchmark {
       return streamMegabytesPerSecond / brokerMegabytesPerSecond;
     }
 
+    /** What of the broker's rate the stage reaches with frames that wait for it. */
+    public double backlogRatio() {
+      return backlogMegabytesPerSecond / brokerMegabytesPerSecond;
+    }
+
     /** Of the stage. */
     public double framesPerSecond() {
       return streamMegabytesPerSecond * 1e6 / FRAME_BYTES;
@@ -75,7 +84,7 @@ public final class TransportBenchmark {
   }
 
   /** Frames a second of each in its turn. */
-  private record Round(double direct, double relay, double stream) {
+  private record Round(double direct, double relay, double stream, double backlog) {
     double ratio() {
       return stream / direct;
     }
@@ -115,7 +124,8 @@ public final class TransportBenchmark {
                       new Round(
                           frames / direct.flood(frames, () -> {}),
                           frames / relayed.flood(frames, relay::requireHealth),
-                          frames / staged.flood(frames, stage::requireHealth)));
+                          frames / staged.flood(frames, stage::requireHealth),
+                          frames / staged.backlog(frames, stage::requireHealth)));
           latency = staged.paced(frames, median.stream() / 2, stage::requireHealth);
         }
         staged.drain();
@@ -124,6 +134,7 @@ public final class TransportBenchmark {
             median.direct() * FRAME_BYTES / 1e6,
             median.relay() * FRAME_BYTES / 1e6,
             median.stream() * FRAME_BYTES / 1e6,
+            median.backlog() * FRAME_BYTES / 1e6,
             latency,
             staged.lost(),
             staged.duplicated());

@@ -44,7 +44,7 @@ public record Workload(
   /** Small pictures that are waited for: eight streams of 96 × 96, committed often. */
   public static Workload live(int frames) {
     return new Workload(
-        8, 96, 96, frames, processors(), SMALL_BATCHES, Map.of("commit.interval.ms", "30"));
+        8, 96, 96, frames, processors(), SMALL_BATCHES, Map.of("commit.interval.ms", "10"));
   }
 
   private static int processors() {

@@ -135,7 +135,9 @@ final class BenchStreamCommand implements Callable<Integer> {
             .put("brokerMegabytesPerSecond", result.brokerMegabytesPerSecond())
             .put("relayMegabytesPerSecond", result.relayMegabytesPerSecond())
             .put("streamMegabytesPerSecond", result.streamMegabytesPerSecond())
-            .put("ratio", result.ratio());
+            .put("ratio", result.ratio())
+            .put("backlogMegabytesPerSecond", result.backlogMegabytesPerSecond())
+            .put("backlogRatio", result.backlogRatio());
     return outcomes(object, result.latency(), result.lost(), result.duplicated());
   }
 
@@ -174,12 +176,15 @@ final class BenchStreamCommand implements Callable<Integer> {
   private static String text(TransportBenchmark.Result result) {
     return String.format(
             Locale.ROOT,
-            "frames of 256 KiB: broker alone %.0f MB/s, plain relay %.0f MB/s, stream %.0f MB/s: %.0f %% of the broker, %.0f %% of the relay%n",
+            "frames of 256 KiB: broker alone %.0f MB/s, plain relay %.0f MB/s, stream %.0f MB/s: %.0f %% of the broker, %.0f %% of the relay%n"
+                + "frames that wait on the source: %.0f MB/s, %.0f %% of the broker%n",
             result.brokerMegabytesPerSecond(),
             result.relayMegabytesPerSecond(),
             result.streamMegabytesPerSecond(),
             100 * result.ratio(),
-            100 * result.streamMegabytesPerSecond() / result.relayMegabytesPerSecond())
+            100 * result.streamMegabytesPerSecond() / result.relayMegabytesPerSecond(),
+            result.backlogMegabytesPerSecond(),
+            100 * result.backlogRatio())
         + outcomes(result.frames(), result.latency(), result.lost(), result.duplicated());
   }
 

@@ -1,5 +1,6 @@
 package io.iptstreams.media;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +26,9 @@ public final class KafkaClients {
 
   private static final int ANSWER_WITHIN_SECONDS = 10;
   private static final int MAX_RECORD = 16 << 20;
+
+  /** What brokers allow unless told otherwise. */
+  private static final int LONGEST_TRANSACTION_SECONDS = 15 * 60;
 
   private KafkaClients() {}
 
@@ -80,26 +84,39 @@ public final class KafkaClients {
 
   /** A producer that waits for all replicas and sends each record once. */
   public static Producer<byte[], byte[]> producer(String bootstrapServers) {
-    return new KafkaProducer<>(
+    return producer(bootstrapServers, Map.of());
+  }
+
+  /**
+   * The same in transactions, which end within a quarter of an hour.
+   *
+   * @param transactionalId whoever comes later with the same fences this one
+   */
+  public static Producer<byte[], byte[]> transactionalProducer(
+      String bootstrapServers, String transactionalId) {
+    return producer(
+        bootstrapServers,
         Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "acks",
-            "all",
-            "max.request.size",
-            MAX_RECORD,
-            "buffer.memory",
-            4L * MAX_RECORD,
-            "batch.size",
-            1 << 20,
-            "max.block.ms",
-            PATIENCE_SECONDS * 1000,
-            "request.timeout.ms",
-            PATIENCE_SECONDS * 1000 / 3,
-            "delivery.timeout.ms",
-            PATIENCE_SECONDS * 1000),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+            "transactional.id",
+            transactionalId,
+            "transaction.timeout.ms",
+            LONGEST_TRANSACTION_SECONDS * 1000));
+  }
+
+  private static Producer<byte[], byte[]> producer(
+      String bootstrapServers, Map<String, Object> more) {
+    Map<String, Object> settings = new HashMap<>(more);
+    settings.put("bootstrap.servers", bootstrapServers);
+    settings.put("acks", "all");
+    settings.put("max.request.size", MAX_RECORD);
+    settings.put("buffer.memory", 4L * MAX_RECORD);
+    settings.put("batch.size", 1 << 20);
+    // A frame fills a request alone, and somebody may wait for it.
+    settings.put("linger.ms", 0);
+    settings.put("max.block.ms", PATIENCE_SECONDS * 1000);
+    settings.put("request.timeout.ms", PATIENCE_SECONDS * 1000 / 3);
+    settings.put("delivery.timeout.ms", PATIENCE_SECONDS * 1000);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** A consumer that sees committed records only. */
