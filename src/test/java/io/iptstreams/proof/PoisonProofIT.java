@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iptstreams.batch.BatchPolicy;
 import io.iptstreams.broker.EmbeddedBroker;
+import io.iptstreams.frame.FrameHeaders;
 import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageFormat;
+import io.iptstreams.image.RawRgb;
 import io.iptstreams.model.DeviceChoice;
 import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelFolder;
@@ -17,8 +19,11 @@ import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.TopologyDefinition;
 import io.iptstreams.stream.TopologyFile;
 import io.iptstreams.task.Task;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,9 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every twentieth record is bad, in six ways by turns, among pictures for the real network. */
+/** Every twentieth record is bad, in nine ways by turns, among pictures for the real network. */
 class PoisonProofIT {
-  private static final int FRAMES = Form.of(120, 4000);
+  private static final int FRAMES = Form.of(180, 4000);
   private static final int ONE_BAD_IN = 20;
   private static final int PICTURES = 40;
   private static final int PARTITIONS = 4;
@@ -45,13 +50,31 @@ class PoisonProofIT {
   private static final long SEED = 1;
   private static final Route ROUTE = Route.of("frames");
 
+  /** What a record of 8 × 8 pixels says of them. */
+  private static final Map<String, String> TOO_LARGE =
+      Map.of("content-type", RawRgb.MEDIA_TYPE, "ce_width", "9", "ce_height", "8");
+
   /**
    * A record that cannot be restored.
    *
+   * @param headers that it has besides number and task
    * @param station where that turns out
    * @param reason what the letter's reason has to tell
    */
-  private record Poison(String task, byte[] value, String station, String reason) {}
+  private record Poison(
+      String task, byte[] value, Map<String, String> headers, String station, String reason) {
+
+    /** One whose bytes tell all of it. */
+    Poison(String task, byte[] value, String station, String reason) {
+      this(task, value, Map.of(), station, reason);
+    }
+
+    /** One whose picture lies elsewhere. */
+    static Poison referring(URI picture, String reason) {
+      Map<String, String> headers = Map.of(FrameHeaders.DATA_REFERENCE, picture.toString());
+      return new Poison("derain", null, headers, "fetch", reason);
+    }
+  }
 
   @TempDir private Path folder;
   private final Map<Integer, Frame> good = new HashMap<>();
@@ -77,7 +100,10 @@ class PoisonProofIT {
             new Poison("derain", claiming(png, 20_000, 20_000), "decode", "20000"),
             new Poison("derain", new byte[0], "decode", ""),
             new Poison("derain", null, "decode", "no picture"),
-            new Poison("derain", bytes("no picture at all"), "decode", ""));
+            new Poison("derain", bytes("no picture at all"), "decode", ""),
+            new Poison("derain", new byte[3 * 8 * 8], TOO_LARGE, "decode", "9 × 8"),
+            Poison.referring(URI.create("file:///etc/passwd"), "lies in no store"),
+            Poison.referring(store().resolve("gone.png").toUri(), "does not exist"));
   }
 
   @Test
@@ -108,6 +134,11 @@ class PoisonProofIT {
     }
   }
 
+  /** The only one whose pictures the stage may fetch. */
+  private Path store() throws IOException {
+    return Files.createDirectories(folder.resolve("pictures"));
+  }
+
   private static void create(String servers) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
       Topics.create(admin, ROUTE, PARTITIONS, (short) 1, Map.of());
@@ -116,11 +147,13 @@ class PoisonProofIT {
 
   /** Sends everything through a stage in this process. */
   private Outcomes.Counts run(Restorers restorers, String servers) throws Exception {
-    TopologyDefinition definition = TopologyFile.read(ROUTE.write(folder, ""));
+    TopologyDefinition definition =
+        TopologyFile.read(
+            ROUTE.write(folder, "stores: { pictures: { folder: " + store() + " } }\n"));
     Outcomes counted;
     try (Traffic traffic = Traffic.open(servers, ROUTE, outcomes::add)) {
-      try (Stage stage =
-          Stage.start(definition, restorers, Stores.open(Map.of()), servers, "one")) {
+      try (Stores stores = Stores.open(definition.stores());
+          Stage stage = Stage.start(definition, restorers, stores, servers, "one")) {
         counted = stage.outcomes();
         traffic.watch(() -> assertThat(stage.failure()).isEmpty());
         send(traffic);
@@ -143,7 +176,9 @@ class PoisonProofIT {
       if (i == place) {
         Poison poison = poisons.get(bad.size() % poisons.size());
         bad.put(i, poison);
-        traffic.send(new Frame(i, frame.key(), poison.task(), poison.value()), ROUTE.deadLetters());
+        traffic.send(
+            new Frame(i, frame.key(), poison.task(), poison.value(), poison.headers()),
+            ROUTE.deadLetters());
       } else {
         good.put(i, frame);
         traffic.send(frame);
