@@ -121,18 +121,9 @@ final class IngestCommand implements Callable<Integer> {
       throw e;
     }
     boolean interrupted = Thread.interrupted();
-    if (reader.corruptFrames() > 0) {
-      say(input + ": frames damaged or not to be decoded: " + reader.corruptFrames());
-    }
-    OptionalLong promised = reader.promisedFrames();
-    if (promised.isPresent() && sent < limit && !interrupted) {
-      say(
-          input
-              + " promises "
-              + promised.getAsLong()
-              + " frames and has "
-              + sent
-              + "; it may be cut off");
+    ReadingFaults.damage(input, reader).ifPresent(this::say);
+    if (sent < limit && !interrupted) {
+      ReadingFaults.loss(input, reader, sent).ifPresent(this::say);
     }
     say(
         (interrupted ? "interrupted: " : "")

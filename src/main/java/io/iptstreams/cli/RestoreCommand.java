@@ -4,27 +4,37 @@ import io.iptstreams.image.FileCodec;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageException;
 import io.iptstreams.image.ImageFormat;
+import io.iptstreams.media.VideoWriter;
 import io.iptstreams.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Restores one picture file, without Kafka, through the same corridor. */
-@Command(name = "restore", description = "Restores a picture.", mixinStandardHelpOptions = true)
+/** Restores a picture or a video file, without Kafka, through the same corridor. */
+@Command(
+    name = "restore",
+    description = "Restores a picture or a video.",
+    mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "INPUT", description = "PNG, JPEG, WebP or TIFF file")
+  @Parameters(
+      index = "0",
+      paramLabel = "INPUT",
+      description = "PNG, JPEG, WebP or TIFF file, or a video")
   private Path input;
 
   @Parameters(
       index = "1",
       paramLabel = "OUTPUT",
-      description = "PNG, JPEG, WebP or TIFF file, by its ending")
+      description = "PNG, JPEG, WebP or TIFF file, or .mp4 or .mkv of a video, by its ending")
   private Path output;
 
   @Option(
@@ -36,16 +46,39 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Mixin private CorridorOptions corridor;
 
+  @Spec private CommandSpec spec;
+
   @Override
-  public Integer call() throws IOException {
-    ImageFormat format =
-        ImageFormat.ofFileName(output.toString())
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "the output must end in .png, .jpg, .jpeg, .webp, .tif or .tiff, got "
-                            + output));
-    byte[] file = read();
+  public Integer call() throws Exception {
+    if (Files.isDirectory(input)) {
+      throw new UsageException(input + " is a folder; give one picture or video file");
+    }
+    Optional<ImageFormat> format = ImageFormat.ofFileName(output.toString());
+    if (format.isPresent()) {
+      return restorePicture(format.get());
+    }
+    if (!VideoWriter.isKnown(output)) {
+      throw new UsageException(
+          "the output must end in .png, .jpg, .jpeg, .webp, .tif or .tiff, or in .mp4 or .mkv for a"
+              + " video, got "
+              + output);
+    }
+    // Closed in there too: at Ctrl-C the process lives no longer than this call.
+    return CtrlC.interrupts(
+        () -> {
+          try (Pipeline pipeline = corridor.open()) {
+            return new VideoRestoration(pipeline, task, corridor.limits().maxPixels(), this::say)
+                .restore(input, output);
+          }
+        });
+  }
+
+  private void say(String line) {
+    spec.commandLine().getErr().println(line);
+  }
+
+  private int restorePicture(ImageFormat format) throws IOException {
+    byte[] file = Files.readAllBytes(input);
     Image degraded = decode(file, corridor.limits().maxPixels());
     try (Pipeline pipeline = corridor.open()) {
       Task asked = pipeline.task(task);
@@ -54,13 +87,6 @@ final class RestoreCommand implements Callable<Integer> {
       WholeFile.write(output, out -> out.write(picture));
     }
     return 0;
-  }
-
-  private byte[] read() throws IOException {
-    if (Files.isDirectory(input)) {
-      throw new UsageException(input + " is a folder; give one picture file");
-    }
-    return Files.readAllBytes(input);
   }
 
   private Image decode(byte[] file, long maxPixels) {

@@ -1,0 +1,34 @@
+package io.iptstreams.cli;
+
+import io.iptstreams.media.VideoReader;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What was wrong with a video that has been read, in a sentence each. */
+final class ReadingFaults {
+  private ReadingFaults() {}
+
+  /** That frames came mended or were left out, if there were any. */
+  static Optional<String> damage(Path video, VideoReader reader) {
+    return reader.corruptFrames() == 0
+        ? Optional.empty()
+        : Optional.of(video + ": frames damaged or not to be decoded: " + reader.corruptFrames());
+  }
+
+  /**
+   * That there are fewer frames than the file says, of a video that was read to its end.
+   *
+   * @param read frames that it gave
+   */
+  static Optional<String> loss(Path video, VideoReader reader, long read) {
+    return reader.promisedFrames().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            video
+                + " promises "
+                + reader.promisedFrames().getAsLong()
+                + " frames and has "
+                + read
+                + "; it may be cut off");
+  }
+}
