@@ -43,6 +43,12 @@ final class EgressCommand implements Callable<Integer> {
   private String stream;
 
   @Option(
+      names = "--sound-from",
+      paramLabel = "VIDEO",
+      description = "the file that was ingested: its sound, subtitles and metadata are copied")
+  private Path original;
+
+  @Option(
       names = "--idle-seconds",
       paramLabel = "N",
       defaultValue = "60",
@@ -79,7 +85,8 @@ final class EgressCommand implements Callable<Integer> {
   }
 
   private int receive() {
-    try (VideoFileSink file = new VideoFileSink(output)) {
+    try (VideoFileSink file =
+        original == null ? VideoFileSink.open(output) : VideoFileSink.open(output, original)) {
       String servers = kafka.reachedServers();
       try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(servers)) {
         return receive(consumer, file);
@@ -109,6 +116,7 @@ final class EgressCommand implements Callable<Integer> {
       return INCOMPLETE;
     }
     file.finish();
+    LeftOut.of(output, file).ifPresent(this::say);
     sayEnd(result);
     return result.complete() ? 0 : INCOMPLETE;
   }

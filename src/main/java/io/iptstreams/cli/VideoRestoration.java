@@ -43,7 +43,7 @@ final class VideoRestoration {
   int restore(Path input, Path output) {
     AtomicLong written = new AtomicLong();
     try (VideoReader reader = VideoReader.open(input, maxPixels);
-        VideoFileSink file = new VideoFileSink(output)) {
+        VideoFileSink file = VideoFileSink.open(output, input)) {
       Progress progress = new Progress("restore", reader.estimatedFrames(), say, System::nanoTime);
       FramePipeline frames =
           new FramePipeline(image -> restorer.restore(image, List.of(task)), AT_ONCE);
@@ -54,6 +54,7 @@ final class VideoRestoration {
             progress.done(written.incrementAndGet());
           });
       file.finish();
+      LeftOut.of(output, file).ifPresent(say);
       ReadingFaults.damage(input, reader).ifPresent(say);
       ReadingFaults.loss(input, reader, written.get()).ifPresent(say);
     } catch (InterruptedException e) {

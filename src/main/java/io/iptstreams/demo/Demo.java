@@ -119,7 +119,7 @@ public final class Demo {
 
   private void receive(String bootstrapServers, Measurement measurement, Path video) {
     try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(bootstrapServers);
-        VideoFileSink file = new VideoFileSink(video)) {
+        VideoFileSink file = VideoFileSink.open(video)) {
       receive(consumer, measurement, file);
       file.finish();
     }

@@ -3,6 +3,8 @@ package io.iptstreams.media;
 import io.iptstreams.frame.Fraction;
 import io.iptstreams.frame.FrameHeaders;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes frames to a video file that is opened at the first of them: only then are its size, its
@@ -12,21 +14,38 @@ public final class VideoFileSink implements FrameSink, AutoCloseable {
   private static final Fraction USUAL_FRAME_RATE = new Fraction(25, 1);
 
   private final Path path;
+  private final Optional<StreamCopy> others;
   private VideoWriter writer;
+
+  private VideoFileSink(Path path, Optional<StreamCopy> others) {
+    this.path = path;
+    this.others = others;
+  }
 
   /**
    * @throws MediaException if the ending of the name is unknown or no folder takes the file: better
    *     now than when the first frame has been restored
    */
-  public VideoFileSink(Path path) {
+  public static VideoFileSink open(Path path) {
     VideoWriter.requirePlace(path);
-    this.path = path;
+    return new VideoFileSink(path, Optional.empty());
+  }
+
+  /**
+   * The same for a file that also gets what another has besides its pictures: sound, subtitles and
+   * metadata, unchanged.
+   *
+   * @throws MediaException also if the other file cannot be read
+   */
+  public static VideoFileSink open(Path path, Path original) {
+    VideoWriter.requirePlace(path);
+    return new VideoFileSink(path, Optional.of(StreamCopy.open(original)));
   }
 
   @Override
   public void accept(VideoFrame frame, FrameHeaders headers) {
     if (writer == null) {
-      writer = VideoWriter.open(path, format(frame, headers));
+      writer = VideoWriter.open(path, format(frame, headers), others);
     }
     writer.write(frame);
   }
@@ -50,9 +69,16 @@ public final class VideoFileSink implements FrameSink, AutoCloseable {
     }
   }
 
+  /** Streams of the other file that this one cannot hold, in words; told once a frame has come. */
+  public List<String> refused() {
+    return others.map(StreamCopy::refused).orElse(List.of());
+  }
+
   @Override
   public void close() {
-    if (writer != null) {
+    if (writer == null) {
+      others.ifPresent(StreamCopy::close);
+    } else {
       writer.close();
     }
   }

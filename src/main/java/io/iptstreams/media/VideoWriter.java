@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -56,6 +57,7 @@ public final class VideoWriter implements AutoCloseable {
   private final Path part;
   private final VideoFormat format;
   private final VideoEncoder encoder;
+  private final Optional<StreamCopy> others;
   private final AVFormatContext muxer = new AVFormatContext(null);
   private AVStream stream;
   private AVRational sourceTimeBase;
@@ -66,14 +68,20 @@ public final class VideoWriter implements AutoCloseable {
   private long written;
   private long lastPts;
   private long lastStreamPts;
+
+  /** Added to all times, in units of the format's time base. */
+  private long shift;
+
   private boolean headerWritten;
   private boolean closed;
 
-  private VideoWriter(Path path, VideoFormat format, VideoEncoder encoder) {
+  private VideoWriter(
+      Path path, VideoFormat format, VideoEncoder encoder, Optional<StreamCopy> others) {
     this.path = path;
     this.part = path.resolveSibling(path.getFileName() + ".part");
     this.format = format;
     this.encoder = encoder;
+    this.others = others;
   }
 
   /**
@@ -83,10 +91,26 @@ public final class VideoWriter implements AutoCloseable {
    *     the format
    */
   public static VideoWriter open(Path path, VideoFormat format) {
-    requirePlace(path);
-    Container container = Container.of(path);
-    Ffmpeg.load();
-    VideoWriter writer = new VideoWriter(path, format, VideoEncoder.open(container, format));
+    return open(path, format, Optional.empty());
+  }
+
+  /**
+   * Opens NAME.part for pictures and what another file has besides its own.
+   *
+   * @param others closed with the writer, or at once if that cannot be opened
+   */
+  static VideoWriter open(Path path, VideoFormat format, Optional<StreamCopy> others) {
+    VideoWriter writer;
+    Container container;
+    try {
+      requirePlace(path);
+      container = Container.of(path);
+      Ffmpeg.load();
+      writer = new VideoWriter(path, format, VideoEncoder.open(container, format), others);
+    } catch (RuntimeException | Error e) {
+      others.ifPresent(StreamCopy::close);
+      throw e;
+    }
     try {
       writer.openFile(container);
       return writer;
@@ -136,9 +160,11 @@ public final class VideoWriter implements AutoCloseable {
     stream.time_base(sourceTimeBase);
     stream.avg_frame_rate(encoder.context().framerate());
     Ffmpeg.check(avcodec_parameters_from_context(stream.codecpar(), encoder.context()), what);
+    others.ifPresent(copy -> copy.addTo(muxer));
 
-    // An MP4 player skips what lies before zero.
-    muxer.avoid_negative_ts(AVFormatContext.AVFMT_AVOID_NEG_TS_MAKE_NON_NEGATIVE);
+    // Moved here, and by the pictures alone: sound may begin before zero, with what its decoder
+    // needs to start.
+    muxer.avoid_negative_ts(AVFormatContext.AVFMT_AVOID_NEG_TS_DISABLED);
 
     AVDictionary options = new AVDictionary(null);
     try {
@@ -210,7 +236,12 @@ public final class VideoWriter implements AutoCloseable {
 
   private void mux(AVPacket packet) {
     // No codec here reorders frames, so the oldest time is this packet's.
-    long pts = av_rescale_q(pending.remove(), sourceTimeBase, stream.time_base());
+    long time = pending.remove();
+    if (packet.pts() == 0) {
+      // A player skips what lies before zero.
+      shift = Math.max(0, -time);
+    }
+    long pts = av_rescale_q(time + shift, sourceTimeBase, stream.time_base());
     if (packet.pts() > 0 && pts <= lastStreamPts) {
       throw new MediaException(
           "frame "
@@ -228,6 +259,7 @@ public final class VideoWriter implements AutoCloseable {
         stream.time_base().den() / (stream.time_base().num() * format.frameRate().toDouble());
     packet.duration(Math.max(1, Math.round(unitsPerFrame)));
     packet.pts(pts).dts(pts).stream_index(stream.index());
+    others.ifPresent(copy -> copy.copyUntil(time, sourceTimeBase, shift));
     Ffmpeg.check(av_interleaved_write_frame(muxer, packet), "cannot write to " + part);
   }
 
@@ -252,6 +284,7 @@ public final class VideoWriter implements AutoCloseable {
     }
     try {
       encoder.drain(this::mux);
+      others.ifPresent(copy -> copy.copyRest(sourceTimeBase, shift));
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -298,6 +331,7 @@ public final class VideoWriter implements AutoCloseable {
       sourceTimeBase.close();
     }
     encoder.close();
+    others.ifPresent(StreamCopy::close);
     return result;
   }
 }
