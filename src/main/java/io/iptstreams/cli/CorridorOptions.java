@@ -60,10 +60,17 @@ final class CorridorOptions {
   }
 
   Limits limits() {
+    return limits(1);
+  }
+
+  /**
+   * @param callers that restore pictures at once
+   */
+  Limits limits(int callers) {
     if (overlap < 0) {
       throw new UsageException("--overlap must not be negative, got " + overlap);
     }
-    Limits defaults = Limits.defaults();
+    Limits defaults = Limits.forCallers(callers);
     return new Limits(
         defaults.maxPixels(),
         tiling(),
@@ -92,6 +99,10 @@ final class CorridorOptions {
   }
 
   Pipeline open() {
-    return Pipeline.open(model, device, limits());
+    return open(limits());
+  }
+
+  Pipeline open(Limits limits) {
+    return Pipeline.open(model, device, limits);
   }
 }

@@ -97,7 +97,8 @@ final class EgressCommand implements Callable<Integer> {
   private int receive(Consumer<byte[], byte[]> consumer, VideoFileSink file) {
     FrameEgress egress =
         new FrameEgress(consumer, kafka.topic(), bytes -> Pipeline.CODEC.decode(bytes, MAX_PIXELS));
-    Progress progress = new Progress("egress", OptionalLong.empty(), this::say, System::nanoTime);
+    Progress progress =
+        new Progress("egress", "frames", OptionalLong.empty(), this::say, System::nanoTime);
     AtomicLong received = new AtomicLong();
     EgressResult result;
     try {

@@ -25,7 +25,8 @@ final class Failure implements CommandLine.IExecutionExceptionHandler {
         : WORK_FAILED;
   }
 
-  private static String sentence(Exception failure) {
+  /** Why it failed, for the user. */
+  static String sentence(Exception failure) {
     if (failure instanceof FileSystemException fault) {
       return sentence(fault);
     }

@@ -111,7 +111,7 @@ final class IngestCommand implements Callable<Integer> {
         estimated.isPresent()
             ? OptionalLong.of(Math.min(limit, estimated.getAsLong()))
             : OptionalLong.empty();
-    Progress progress = new Progress("ingest", total, this::say, System::nanoTime);
+    Progress progress = new Progress("ingest", "frames", total, this::say, System::nanoTime);
     long sent;
     try {
       sent = ingest.send(reader, name, task, limit, progress::done);

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Says every five seconds how far the frames of a command are: {@code ingest: 75 of 132 frames,
- * 14.8 frames/s, 4 s left}. Lines rather than a bar, so that a log reads like a terminal.
+ * Says every five seconds how far the frames or pictures of a command are: {@code ingest: 75 of 132
+ * frames, 14.8 frames/s, 4 s left}. Lines rather than a bar, so that a log reads like a terminal.
  *
  * <p>The rate counts from the first frame on; waiting for that is no work. For one thread.
  */
@@ -16,6 +16,7 @@ final class Progress {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final String what;
+  private final String unit;
   private final OptionalLong total;
   private final Consumer<String> say;
   private final LongSupplier nanoClock;
@@ -26,17 +27,20 @@ final class Progress {
 
   /**
    * @param what begins each line
-   * @param total how many frames there will be, if known
+   * @param unit what is counted, in the plural
+   * @param total how many there will be, if known
    * @param say takes a line
    */
-  Progress(String what, OptionalLong total, Consumer<String> say, LongSupplier nanoClock) {
+  Progress(
+      String what, String unit, OptionalLong total, Consumer<String> say, LongSupplier nanoClock) {
     this.what = what;
+    this.unit = unit;
     this.total = total;
     this.say = say;
     this.nanoClock = nanoClock;
   }
 
-  /** So many frames are done by now; says so if the last line is five seconds old. */
+  /** So many are done by now; says so if the last line is five seconds old. */
   void done(long frames) {
     long now = nanoClock.getAsLong();
     if (!begun) {
@@ -53,7 +57,7 @@ final class Progress {
   private String line(long frames, double rate) {
     String of = total.isPresent() ? " of " + total.getAsLong() : "";
     String line =
-        String.format(Locale.ROOT, "%s: %d%s frames, %.1f frames/s", what, frames, of, rate);
+        String.format(Locale.ROOT, "%s: %d%s %s, %.1f %s/s", what, frames, of, unit, rate, unit);
     // An estimated total may be passed.
     boolean leftKnown = total.isPresent() && total.getAsLong() >= frames && rate > 0;
     return leftKnown

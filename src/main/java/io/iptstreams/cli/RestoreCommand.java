@@ -5,6 +5,7 @@ import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageException;
 import io.iptstreams.image.ImageFormat;
 import io.iptstreams.media.VideoWriter;
+import io.iptstreams.restore.Limits;
 import io.iptstreams.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,23 +19,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Restores a picture or a video file, without Kafka, through the same corridor. */
+/** Restores a picture, a folder of them or a video, without Kafka, through the same corridor. */
 @Command(
     name = "restore",
-    description = "Restores a picture or a video.",
+    description = "Restores a picture, a folder of pictures or a video.",
     mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
       paramLabel = "INPUT",
-      description = "PNG, JPEG, WebP or TIFF file, or a video")
+      description = "PNG, JPEG, WebP or TIFF file, a folder of them, or a video")
   private Path input;
 
   @Parameters(
       index = "1",
       paramLabel = "OUTPUT",
-      description = "PNG, JPEG, WebP or TIFF file, or .mp4 or .mkv of a video, by its ending")
+      description =
+          "PNG, JPEG, WebP or TIFF file, or .mp4 or .mkv of a video, by its ending; or a folder")
   private Path output;
 
   @Option(
@@ -51,7 +53,7 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (Files.isDirectory(input)) {
-      throw new UsageException(input + " is a folder; give one picture or video file");
+      return restoreFolder();
     }
     Optional<ImageFormat> format = ImageFormat.ofFileName(output.toString());
     if (format.isPresent()) {
@@ -63,11 +65,30 @@ final class RestoreCommand implements Callable<Integer> {
               + " video, got "
               + output);
     }
+    return restoreVideo();
+  }
+
+  private int restoreFolder() throws Exception {
+    if (Files.exists(output) && !Files.isDirectory(output)) {
+      throw new UsageException(
+          output + " is a file; the pictures of a folder go into a folder, got " + input);
+    }
+    Limits limits = corridor.limits(FolderRestoration.AT_ONCE);
     // Closed in there too: at Ctrl-C the process lives no longer than this call.
     return CtrlC.interrupts(
         () -> {
-          try (Pipeline pipeline = corridor.open()) {
-            return new VideoRestoration(pipeline, task, corridor.limits().maxPixels(), this::say)
+          try (Pipeline pipeline = corridor.open(limits)) {
+            return new FolderRestoration(pipeline, task, limits, this::say).restore(input, output);
+          }
+        });
+  }
+
+  private int restoreVideo() throws Exception {
+    Limits limits = corridor.limits(VideoRestoration.AT_ONCE);
+    return CtrlC.interrupts(
+        () -> {
+          try (Pipeline pipeline = corridor.open(limits)) {
+            return new VideoRestoration(pipeline, task, limits.maxPixels(), this::say)
                 .restore(input, output);
           }
         });

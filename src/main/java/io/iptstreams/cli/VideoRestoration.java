@@ -16,7 +16,7 @@ final class VideoRestoration {
   private static final int INCOMPLETE = 1;
 
   /** One in each worker, and one that is read or written. */
-  private static final int AT_ONCE = Runtime.getRuntime().availableProcessors() + 1;
+  static final int AT_ONCE = Runtime.getRuntime().availableProcessors() + 1;
 
   private final Restorer restorer;
   private final Task task;
@@ -44,7 +44,8 @@ final class VideoRestoration {
     AtomicLong written = new AtomicLong();
     try (VideoReader reader = VideoReader.open(input, maxPixels);
         VideoFileSink file = VideoFileSink.open(output, input)) {
-      Progress progress = new Progress("restore", reader.estimatedFrames(), say, System::nanoTime);
+      Progress progress =
+          new Progress("restore", "frames", reader.estimatedFrames(), say, System::nanoTime);
       FramePipeline frames =
           new FramePipeline(image -> restorer.restore(image, List.of(task)), AT_ONCE);
       frames.run(

@@ -48,6 +48,6 @@ class ProgressTest {
   }
 
   private Progress progress(OptionalLong total) {
-    return new Progress("ingest", total, said::add, nanos::get);
+    return new Progress("ingest", "frames", total, said::add, nanos::get);
   }
 }

@@ -1,0 +1,204 @@
+package io.iptstreams.cli;
+
+import io.iptstreams.image.ImageFormat;
+import io.iptstreams.restore.Limits;
+import io.iptstreams.restore.Restorer;
+import io.iptstreams.task.Task;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Restores the pictures of a folder and of all folders in it into another one, under the same
+ * names. What was done before, of the same bytes by the same model, is not done again; a picture
+ * that cannot be restored is named and left out. Files of other kinds and links are passed over.
+ */
+final class FolderRestoration {
+  /** Pictures at once: others are read and written while one is restored. */
+  static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
+
+  private static final int INCOMPLETE = 1;
+
+  private final Restorer restorer;
+  private final Task task;
+  private final String settings;
+  private final Consumer<String> say;
+  private final AtomicLong restored = new AtomicLong();
+  private final AtomicLong skipped = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+
+  /**
+   * @param limits those that the pipeline was opened with
+   * @param say takes a line for the user, from one thread at a time
+   * @throws UsageException if the model does not know the task
+   */
+  FolderRestoration(Pipeline pipeline, String task, Limits limits, Consumer<String> say) {
+    this.restorer = pipeline.restorer();
+    this.task = pipeline.task(task);
+    this.settings =
+        String.join(
+            " ",
+            restorer.modelFingerprint(),
+            this.task.id(),
+            limits.tiling().toString(),
+            String.valueOf(limits.selfEnsemble()));
+    this.say = say;
+  }
+
+  /**
+   * @param to made if it is not there; may lie in the other folder
+   * @return the exit status: 1 if a picture could not be restored or an interrupt came
+   */
+  int restore(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    boolean interrupted;
+    try (DoneList done = DoneList.open(to)) {
+      interrupted = !restoreAll(from, to, done);
+    }
+    say.accept(
+        (interrupted ? "interrupted: " : "")
+            + "pictures restored to "
+            + to
+            + ": "
+            + restored
+            + (skipped.get() == 0 ? "" : ", done before: " + skipped)
+            + (failed.get() == 0 ? "" : ", failed: " + failed));
+    return interrupted || failed.get() > 0 ? INCOMPLETE : 0;
+  }
+
+  /** Whether it came to the end. */
+  private boolean restoreAll(Path from, Path to, DoneList done) throws IOException {
+    Progress progress =
+        new Progress("restore", "pictures", OptionalLong.empty(), say, System::nanoTime);
+    ExecutorService others = Executors.newFixedThreadPool(AT_ONCE);
+    Semaphore room = new Semaphore(AT_ONCE);
+    try {
+      visit(
+          from,
+          to,
+          picture -> {
+            room.acquire();
+            others.execute(
+                () -> {
+                  try {
+                    restoreOne(from, to, picture, done, progress);
+                  } finally {
+                    room.release();
+                  }
+                });
+          });
+      others.shutdown();
+      others.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (InterruptedException ctrlC) {
+      return false;
+    } finally {
+      others.shutdownNow();
+    }
+  }
+
+  /** Takes a picture's file. */
+  @FunctionalInterface
+  private interface Visit {
+    void picture(Path file) throws InterruptedException;
+  }
+
+  private void visit(Path from, Path to, Visit visit) throws IOException, InterruptedException {
+    InterruptedException[] interrupt = {null};
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+              throws IOException {
+            return Files.isSameFile(folder, to)
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            boolean picture = ImageFormat.ofFileName(file.toString()).isPresent();
+            if (!attributes.isRegularFile() || !picture) {
+              return FileVisitResult.CONTINUE;
+            }
+            try {
+              visit.picture(file);
+              return FileVisitResult.CONTINUE;
+            } catch (InterruptedException e) {
+              interrupt[0] = e;
+              return FileVisitResult.TERMINATE;
+            }
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException fault) {
+            fail(file, fault);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    if (interrupt[0] != null) {
+      throw interrupt[0];
+    }
+  }
+
+  private void restoreOne(Path from, Path to, Path picture, DoneList done, Progress progress) {
+    Path name = from.relativize(picture);
+    Path output = to.resolve(name.toString());
+    try {
+      byte[] file = Files.readAllBytes(picture);
+      String digest = digest(name, file);
+      if (done.has(digest) && Files.exists(output)) {
+        skipped.incrementAndGet();
+        return;
+      }
+      byte[] better = restorer.restore(file, List.of(task));
+      Files.createDirectories(output.getParent());
+      WholeFile.write(output, out -> out.write(better));
+      done.add(digest);
+      synchronized (say) {
+        progress.done(restored.incrementAndGet());
+      }
+    } catch (CancellationException stopped) {
+      // Not the picture's fault.
+    } catch (IOException | RuntimeException e) {
+      fail(picture, e);
+    }
+  }
+
+  private void fail(Path picture, Exception fault) {
+    failed.incrementAndGet();
+    synchronized (say) {
+      // Faults of files name theirs.
+      String sentence = Failure.sentence(fault);
+      say.accept(fault instanceof IOException ? sentence : picture + ": " + sentence);
+    }
+  }
+
+  /** Of all that the result depends on, and of its name. */
+  private String digest(Path name, byte[] file) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update((settings + "\n" + name + "\n").getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha.digest(file));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every JDK has it.
+    }
+  }
+}
