@@ -54,7 +54,9 @@ class FrontDoorTest {
     Spoken answer = Spoken.of("restore", "in.png", "out.bmp", "--task", "derain");
     assertThat(answer.status()).isEqualTo(2);
     assertThat(answer.err())
-        .startsWith("the output must end in .png, .jpg, .jpeg, .webp, .tif or .tiff, got out.bmp");
+        .startsWith(
+            "the output must end in .png, .jpg, .jpeg, .webp, .tif or .tiff, or in .mp4 or .mkv for a"
+                + " video, got out.bmp");
   }
 
   @Test

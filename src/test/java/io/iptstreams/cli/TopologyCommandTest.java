@@ -174,7 +174,7 @@ class TopologyCommandTest {
         .contains("10 s a pass")
         .contains("30.1 s a transaction")
         .contains("records take at most 1,024 MiB: 4 threads × (16 MiB fetched + 48 MiB unsent)")
-        .contains("every 30 ms (kafka.commit.interval.ms): 15 ms later on average");
+        .contains("every 10 ms (kafka.commit.interval.ms): 5 ms later on average");
   }
 
   @Test
