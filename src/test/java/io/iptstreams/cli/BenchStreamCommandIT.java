@@ -31,8 +31,8 @@ class BenchStreamCommandIT {
   @Test
   void frames_comeBackOnceEach_besideTheEngineAlone() throws IOException {
     JsonNode result = json("bench", "stream", "--frames", "8", "--json");
-    // Seven turns: one to warm up, five that count, one at half load.
-    assertNothingLost(result, 7 * 8);
+    // Eight turns: two to warm up, five that count, one at half load.
+    assertNothingLost(result, 8 * 8);
     assertThat(result.get("model").asText()).isEqualTo("ipt-nano");
     assertThat(result.get("device").asText()).isEqualTo("cpu");
     assertThat(result.get("precision").asText()).isIn("float32", "bfloat16");
@@ -55,7 +55,7 @@ class BenchStreamCommandIT {
     assertThat(answer.out())
         .startsWith("ipt-nano on cpu")
         .contains("8 streams of 96 x 96")
-        .contains("112 frames sent, 0 lost, 0 duplicated");
+        .contains("128 frames sent, 0 lost, 0 duplicated");
   }
 
   @Test
