@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
  * </pre>
  *
  * <p>Reading and giving on happen on the calling thread while others are at work on the frames in
- * between, of which there are never more than so many.
+ * between, of which there are never more than so many, and one that was read ahead.
  */
 public final class FramePipeline {
   private final UnaryOperator<Image> work;
@@ -29,7 +29,7 @@ public final class FramePipeline {
 
   /**
    * @param work makes the picture of a frame another one, on any thread
-   * @param atOnce frames on the heap at once, in work or waiting for one before them; at least 1
+   * @param atOnce frames in work or waiting for one before them, at least 1
    */
   public FramePipeline(UnaryOperator<Image> work, int atOnce) {
     if (atOnce < 1) {
