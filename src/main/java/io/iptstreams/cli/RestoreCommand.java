@@ -10,6 +10,7 @@ import io.iptstreams.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -103,7 +104,7 @@ final class RestoreCommand implements Callable<Integer> {
     Image degraded = decode(file, corridor.limits().maxPixels());
     try (Pipeline pipeline = corridor.open()) {
       Task asked = pipeline.task(task);
-      Image restored = pipeline.restorer().restore(degraded, asked);
+      Image restored = pipeline.restorer().restore(degraded, List.of(asked));
       byte[] picture = Pipeline.CODEC.encode(restored, format, FileCodec.isLossless(file));
       WholeFile.write(output, out -> out.write(picture));
     }

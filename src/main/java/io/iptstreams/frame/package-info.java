@@ -44,7 +44,8 @@
  *   ce_late         = by how many milliseconds
  *  added by the stage to a dead letter, which keeps key, time, value and all headers:
  *   dead-letter-reason     = a sentence
- *   dead-letter-station    = "tag" / "fetch" / "decode" / "model" / "encode" / "publish" / "restore"
+ *   dead-letter-station    = "tag" / "fetch" / "decode" / "model" / "check" / "encode" / "publish"
+ *                            / "restore"
  *   dead-letter-task       = the task it asked for or a rule gave it, if any
  *   dead-letter-topic, dead-letter-partition, dead-letter-offset = where the frame lay
  * </pre>

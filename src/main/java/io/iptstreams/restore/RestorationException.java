@@ -10,6 +10,7 @@ public final class RestorationException extends RuntimeException {
   public enum Station {
     DECODE,
     MODEL,
+    CHECK,
     ENCODE
   }
 

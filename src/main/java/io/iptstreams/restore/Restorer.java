@@ -76,8 +76,10 @@ public final class Restorer implements AutoCloseable {
   }
 
   /**
-   * Undoes one task after another as {@link #restore(Image, Task)} does; the deadline is that of
-   * them all.
+   * Undoes one task after another as {@link #restore(Image, Task)} does, for somebody who will
+   * publish the picture: a black or garbled one is refused. The deadline is that of them all.
+   *
+   * @throws RestorationException also if what came out cannot be a restored picture
    */
   public Image restore(Image degraded, List<Task> tasks) {
     long end = System.nanoTime() + limits.deadline().toNanos();
@@ -85,6 +87,7 @@ public final class Restorer implements AutoCloseable {
     for (Task task : tasks) {
       restored = restore(restored, task, Duration.ofNanos(end - System.nanoTime()));
     }
+    OutputGuard.check(degraded, restored, tasks);
     return restored;
   }
 

@@ -10,7 +10,8 @@ import org.apache.kafka.streams.processor.api.Record;
  * Why a record was not restored, and where it lay.
  *
  * @param station where on its way it failed: {@code tag}, {@code fetch}, {@code decode}, {@code
- *     model}, {@code encode}, {@code publish}; {@code restore} for a fault of the program itself
+ *     model}, {@code check}, {@code encode}, {@code publish}; {@code restore} for a fault of the
+ *     program itself
  * @param task the task it was to be restored by, if that was known
  */
 public record DeadLetter(

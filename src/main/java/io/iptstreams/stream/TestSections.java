@@ -21,7 +21,7 @@ final class TestSections {
   private static final List<String> OUTCOMES =
       List.of("restored", "passed", "dropped", "ignored", "dead-letter");
   private static final List<String> STATIONS =
-      List.of("tag", "fetch", "decode", "model", "encode", "publish", "restore");
+      List.of("tag", "fetch", "decode", "model", "check", "encode", "publish", "restore");
 
   private final Path file;
   private final List<TopologyDefinition.Source> sources;

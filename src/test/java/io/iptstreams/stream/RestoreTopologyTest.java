@@ -480,6 +480,26 @@ class RestoreTopologyTest {
   }
 
   @Test
+  void aBlackResult_becomesADeadLetter_andNoSuccess() {
+    model =
+        new DecoratedModel(model) {
+          @Override
+          public List<Image> restore(Task task, List<Image> tiles) {
+            return tiles.stream().map(t -> Image.blank(3, t.height(), t.width())).toList();
+          }
+        };
+    start(ROOMY);
+    send(null, PNG, "task", "derain");
+
+    assertThat(restored.isEmpty()).isTrue();
+    assertThat(headers(dead.readRecord()))
+        .containsEntry("dead-letter-station", "check")
+        .containsEntry(
+            "dead-letter-reason",
+            "the picture restored by derain is flat, which the picture it was made of is not");
+  }
+
+  @Test
   void aPictureTooLargeForTheTopics_becomesADeadLetter() {
     byte[] large = Pictures.png(100, 100, 1);
     int limit = large.length + 1000;

@@ -132,7 +132,7 @@ class TestSectionsTest {
             t.yaml:18: unknown key tests[2].expect.station; known: outcome, sink
             t.yaml:20: tests[3].record.headers must be a section of keys, got a list
             t.yaml:20: tests[3].record.object is for sources with objects, and this one has none
-            t.yaml:21: tests[3].expect.station must be tag, fetch, decode, model, encode, publish or restore, got "decod"; did you mean decode?
+            t.yaml:21: tests[3].expect.station must be tag, fetch, decode, model, check, encode, publish or restore, got "decod"; did you mean decode?
             t.yaml:22: tests[4].expect is missing
             t.yaml:22: tests[4].name is missing
             t.yaml:22: tests[4].record.age means nothing beside ce_time or ce_expirytime, which win""");
