@@ -7,6 +7,7 @@ import io.iptstreams.evaluate.Evaluation;
 import io.iptstreams.evaluate.Protocol;
 import io.iptstreams.evaluate.Report;
 import io.iptstreams.evaluate.ReportSection;
+import io.iptstreams.evaluate.Sequence;
 import io.iptstreams.evaluate.Trial;
 import io.iptstreams.task.Task;
 import java.io.IOException;
@@ -64,6 +65,17 @@ final class EvaluateCommand implements Callable<Integer> {
   private int limit;
 
   @Option(
+      names = "--clip",
+      description = "the pictures are the frames of a clip: also measure how much they flicker")
+  private boolean clip;
+
+  @Option(
+      names = "--steady",
+      description =
+          "of a clip, as restore --steady does it: keep what stands still from flickering")
+  private boolean steady;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE.html",
       description = "write a page with the numbers and crops of every picture")
@@ -83,7 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Report report = new Report(model, corridor.overlap());
       List<Task> asked = tasks.stream().map(pipeline::task).toList();
       for (Task task : asked) {
-        Trial trial = new Trial(task, data, protocol, limit, ClassicalMethods.of(task));
+        Trial trial = new Trial(task, data, protocol, limit, ClassicalMethods.of(task), sequence());
         Evaluation evaluation = run(trial, pipeline, report);
         ObjectNode node = EvaluationJson.of(model, corridor.overlap(), trial, evaluation);
         corridor.departures().forEach(node::put);
@@ -103,6 +115,13 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
+  private Sequence sequence() {
+    if (!clip) {
+      return Sequence.UNRELATED;
+    }
+    return steady ? Sequence.STEADIED_CLIP : Sequence.CLIP;
+  }
+
   private Evaluation run(Trial trial, Pipeline pipeline, Report report) throws IOException {
     if (reportFile == null) {
       return trial.run(pipeline.restorer(), outcome -> {});
@@ -117,6 +136,9 @@ final class EvaluateCommand implements Callable<Integer> {
   private void checkWords() throws IOException {
     if (limit < 1) {
       throw new UsageException("--limit must be at least 1, got " + limit);
+    }
+    if (steady && !clip) {
+      throw new UsageException("--steady is for the frames of a clip; give --clip, too");
     }
     if (reportFile != null && !Files.isDirectory(reportFile.toAbsolutePath().getParent())) {
       throw new NoSuchFileException(

@@ -2,6 +2,7 @@ package io.iptstreams.cli;
 
 import io.iptstreams.evaluate.ClassicalMethod;
 import io.iptstreams.evaluate.Evaluation;
+import io.iptstreams.evaluate.Flicker;
 import io.iptstreams.evaluate.Score;
 import io.iptstreams.evaluate.Scores;
 import io.iptstreams.evaluate.Trial;
@@ -34,7 +35,7 @@ final class EvaluationText {
     add("restored", mean.restored(), names, scores);
     return String.format(
         Locale.ROOT,
-        "%s with %s (overlap %d) on %s: %d pictures, %.2f Mpixel/s%nprotocol %s: %s%n%s%n%s%n%s%s",
+        "%s with %s (overlap %d) on %s: %d pictures, %.2f Mpixel/s%nprotocol %s: %s%n%s%n%s%n%s%s%s",
         trial.task().id(),
         modelName,
         overlap,
@@ -46,7 +47,20 @@ final class EvaluationText {
         row("", names, name -> name),
         row("PSNR in dB", scores, score -> String.format(Locale.ROOT, "%.2f", score.psnr())),
         row("SSIM", scores, score -> String.format(Locale.ROOT, "%.4f", score.ssim())),
-        method.isEmpty() ? String.format("%nno classical method for this task") : "");
+        method.isEmpty() ? String.format("%nno classical method for this task") : "",
+        evaluation.flicker().map(EvaluationText::words).orElse(""));
+  }
+
+  private static String words(Flicker flicker) {
+    if (flicker.restored().isEmpty()) {
+      return String.format("%nflicker: nothing in this clip stands still");
+    }
+    return String.format(
+        Locale.ROOT,
+        "%nflicker where nothing moves, %.0f %% of the clip: degraded %.2f levels, restored %.2f",
+        100 * flicker.stillShare(),
+        flicker.degraded().orElseThrow(),
+        flicker.restored().orElseThrow());
   }
 
   private static void add(String name, Score score, List<String> names, List<Score> scores) {

@@ -27,7 +27,7 @@ class ReportTest {
     section.accept(
         new Outcome(picture, PICTURE, classical.map(method -> PICTURE), PICTURE, PICTURE, scores));
     Report report = new Report(model, 12);
-    report.add(section, new Evaluation(1, scores, 2, 3));
+    report.add(section, new Evaluation(1, scores, 2, 3, Optional.empty()));
     return report.html();
   }
 

@@ -74,6 +74,46 @@ class TrialTest {
   }
 
   @Test
+  void run_ofAClip_measuresItsFlicker_andSteadiedItIsLess() throws IOException {
+    put("a.png", 100, 32, 32);
+    put("b.png", 100, 32, 32);
+    put("c.png", 100, 32, 32);
+
+    Flicker clip = flicker(Sequence.CLIP);
+    Flicker steadied = flicker(Sequence.STEADIED_CLIP);
+
+    // They differ by the rounding to levels.
+    assertThat(clip.restored().orElseThrow())
+        .isCloseTo(clip.degraded().orElseThrow(), within(0.05));
+    assertThat(steadied.degraded()).isEqualTo(clip.degraded());
+    assertThat(steadied.restored().orElseThrow()).isLessThan(0.9 * clip.restored().orElseThrow());
+  }
+
+  @Test
+  void run_ofAClipWhosePicturesDifferInSize_isRefused() throws IOException {
+    put("a.png", 100, 32, 32);
+    put("b.png", 100, 32, 40);
+
+    assertThatThrownBy(() -> flicker(Sequence.CLIP))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "b.png is 3 × 32 × 40, a.png before it 3 × 32 × 32; the frames of a clip have one"
+                + " size");
+  }
+
+  private Flicker flicker(Sequence sequence) throws IOException {
+    Task slight = new Task.Denoise(3);
+    try (IdentityModel model = new IdentityModel(96, List.of(slight));
+        Restorer restorer =
+            Restorer.open(model, new BatchPolicy(8, Duration.ZERO), 1, Limits.defaults())) {
+      return new Trial(slight, folder, Protocol.RGB, 9, Optional.empty(), sequence)
+          .run(restorer, outcomes::add)
+          .flicker()
+          .orElseThrow();
+    }
+  }
+
+  @Test
   void run_ofAModelThatChangesNothing_restoresToTheInput() throws IOException {
     put("target/a.png", 100, 15, 17);
     put("input/a.png", 110, 15, 17);
