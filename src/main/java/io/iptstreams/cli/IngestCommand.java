@@ -1,5 +1,6 @@
 package io.iptstreams.cli;
 
+import io.iptstreams.image.FileDetails;
 import io.iptstreams.image.ImageFormat;
 import io.iptstreams.media.FrameIngest;
 import io.iptstreams.media.KafkaClients;
@@ -104,7 +105,7 @@ final class IngestCommand implements Callable<Integer> {
         new FrameIngest(
             producer,
             kafka.topic(),
-            image -> Pipeline.CODEC.encode(image, format, true),
+            image -> Pipeline.CODEC.encode(image, format, FileDetails.lossless(8)),
             format.mediaType());
     OptionalLong estimated = reader.estimatedFrames();
     OptionalLong total =

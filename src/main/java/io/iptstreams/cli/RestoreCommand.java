@@ -1,6 +1,6 @@
 package io.iptstreams.cli;
 
-import io.iptstreams.image.FileCodec;
+import io.iptstreams.image.FileDetails;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageException;
 import io.iptstreams.image.ImageFormat;
@@ -105,7 +105,7 @@ final class RestoreCommand implements Callable<Integer> {
     try (Pipeline pipeline = corridor.open()) {
       Task asked = pipeline.task(task);
       Image restored = pipeline.restorer().restore(degraded, List.of(asked));
-      byte[] picture = Pipeline.CODEC.encode(restored, format, FileCodec.isLossless(file));
+      byte[] picture = Pipeline.CODEC.encode(restored, format, FileDetails.of(file));
       WholeFile.write(output, out -> out.write(picture));
     }
     return 0;

@@ -61,15 +61,16 @@ public final class FileCodec {
   }
 
   /**
-   * Writes a picture with 8 bits per sample, as {@link ImageCodec#encode} does. WebP makes RGB of
-   * grey, and black of what is fully transparent.
+   * Writes a picture as {@link ImageCodec#encode} does, but with the details of the file that it
+   * came from: PNG and TIFF with 8 or 16 bits per sample, the others with 8; WebP with or without
+   * loss, of the others each has only one way. WebP makes RGB of grey, and black of what is fully
+   * transparent.
    *
-   * @param lossless how WebP is written; of the other formats each has only one way
    * @throws ImageException if the format cannot hold the picture
    */
-  public byte[] encode(Image image, ImageFormat format, boolean lossless) {
+  public byte[] encode(Image image, ImageFormat format, FileDetails details) {
     if (format != ImageFormat.WEBP || webp.isEmpty()) {
-      return ImageCodec.encode(image, format);
+      return ImageCodec.encode(image, format, details);
     }
     if (Math.max(image.width(), image.height()) > LARGEST_WEBP_SIDE) {
       throw new ImageException(
@@ -79,19 +80,7 @@ public final class FileCodec {
               + image
               + " as PNG or TIFF");
     }
-    return webp.get().encode(image, lossless);
-  }
-
-  /**
-   * Whether a file holds its picture without loss, and one made from it should too: PNG, TIFF and
-   * lossless WebP.
-   *
-   * @throws ImageException if it is a WebP file and cut off or damaged
-   */
-  public static boolean isLossless(byte[] file) {
-    return isWebp(file)
-        ? WebpFile.of(file).isLossless()
-        : !ImageFormat.sniff(file).equals(Optional.of(ImageFormat.JPEG));
+    return webp.get().encode(image, details.isLossless());
   }
 
   private static boolean isWebp(byte[] file) {

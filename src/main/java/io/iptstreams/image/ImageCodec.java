@@ -31,15 +31,12 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * PNG, JPEG and TIFF files to pictures and back, on the JDK's ImageIO but for the reading of TIFF
- * and the writing of PNG, in memory only; {@link FileCodec} has WebP too. Files come from
- * strangers: whatever the bytes, {@link #decode} gives a picture or an {@link ImageException}.
+ * PNG, JPEG and TIFF files to pictures and back, on the JDK's ImageIO but for TIFF and the writing
+ * of PNG, in memory only; {@link FileCodec} has WebP too. Files come from strangers: whatever the
+ * bytes, {@link #decode} gives a picture or an {@link ImageException}.
  */
 public final class ImageCodec {
   private static final float JPEG_QUALITY = 0.95f;
-
-  /** The fastest level of deflate, on the TIFF writer's scale. */
-  private static final float TIFF_SPEED = 0;
 
   private ImageCodec() {}
 
@@ -57,13 +54,7 @@ public final class ImageCodec {
    *     larger than {@code maxPixels} or in a colour system other than grey and RGB
    */
   public static Image decode(byte[] file, long maxPixels) {
-    ImageFormat format =
-        ImageFormat.sniff(file)
-            .orElseThrow(
-                () ->
-                    new ImageException(
-                        "the " + file.length + " bytes are no PNG, JPEG, WebP or TIFF file"));
-    return switch (format) {
+    return switch (format(file)) {
       case PNG -> decodePng(file, maxPixels);
       case JPEG -> decodeJpeg(file, maxPixels);
       case TIFF -> TiffReader.read(file, maxPixels);
@@ -71,6 +62,14 @@ public final class ImageCodec {
           throw new ImageException(
               "the file is WebP, which is not read here; convert it to PNG or JPEG first");
     };
+  }
+
+  static ImageFormat format(byte[] file) {
+    return ImageFormat.sniff(file)
+        .orElseThrow(
+            () ->
+                new ImageException(
+                    "the " + file.length + " bytes are no PNG, JPEG, WebP or TIFF file"));
   }
 
   private static Image decodePng(byte[] file, long maxPixels) {
@@ -223,10 +222,20 @@ public final class ImageCodec {
    * @throws ImageException if the format cannot hold the picture
    */
   public static byte[] encode(Image image, ImageFormat format) {
+    return encode(image, format, FileDetails.lossless(8));
+  }
+
+  /**
+   * As the other {@code encode}, with as many bits per sample as the details say if the format has
+   * them: PNG and TIFF have 16, whose level is 257 times the sample.
+   *
+   * @throws ImageException if the format cannot hold the picture
+   */
+  static byte[] encode(Image image, ImageFormat format, FileDetails details) {
     return switch (format) {
-      case PNG -> PngWriter.write(image);
-      case JPEG -> write(image, format, JPEG_QUALITY, true);
-      case TIFF -> write(image, format, TIFF_SPEED, true);
+      case PNG -> PngWriter.write(image, details.bits());
+      case JPEG -> writeJpeg(image, JPEG_QUALITY, true);
+      case TIFF -> TiffWriter.write(image, details.bits());
       case WEBP ->
           throw new ImageException(
               "WebP is not written here; write the picture of " + image + " as PNG or JPEG");
@@ -245,27 +254,23 @@ public final class ImageCodec {
     if (quality < 1 || quality > 100) {
       throw new IllegalArgumentException("JPEG quality must be 1 to 100, got " + quality);
     }
-    return write(image, ImageFormat.JPEG, quality / 100f, false);
+    return writeJpeg(image, quality / 100f, false);
   }
 
-  private static byte[] write(
-      Image image, ImageFormat format, float quality, boolean fullSizeColour) {
-    if (format == ImageFormat.JPEG && image.hasAlpha()) {
+  private static byte[] writeJpeg(Image image, float quality, boolean fullSizeColour) {
+    if (image.hasAlpha()) {
       throw new ImageException(
           "a JPEG file holds no alpha channel; write the picture of " + image + " as PNG");
     }
-    ImageWriter writer = ImageIO.getImageWritersByFormatName(format.name()).next();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("JPEG").next();
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (ImageOutputStream bytes = new MemoryCacheImageOutputStream(file)) {
       BufferedImage picture = buffered(image);
       ImageWriteParam param = writer.getDefaultWriteParam();
       IIOMetadata metadata = null;
       param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      if (format == ImageFormat.TIFF) {
-        param.setCompressionType("ZLib");
-      }
       param.setCompressionQuality(quality);
-      if (format == ImageFormat.JPEG && fullSizeColour) {
+      if (fullSizeColour) {
         metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(picture), param);
         useFullSizeColour(metadata);
       }
@@ -273,7 +278,7 @@ public final class ImageCodec {
       writer.write(null, new IIOImage(picture, null, metadata), param);
     } catch (IOException | RuntimeException e) {
       throw new ImageException(
-          "a picture of " + image + " cannot be written as " + format + ": " + e.getMessage(), e);
+          "a picture of " + image + " cannot be written as JPEG: " + e.getMessage(), e);
     } finally {
       writer.dispose();
     }
@@ -287,7 +292,7 @@ public final class ImageCodec {
     byte[] levels = new byte[image.samples().length];
     for (int c = 0; c < channels; c++) {
       for (int i = 0, in = c * plane, out = c; i < plane; i++, in++, out += channels) {
-        levels[out] = (byte) Math.min(255, Math.max(0, Math.rint(image.samples()[in])));
+        levels[out] = (byte) Levels.of8(image.samples()[in]);
       }
     }
     return levels;

@@ -7,7 +7,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Writes PNG files of 8 bits a sample, row by row, three times as fast as the JDK's writer.
+ * Writes PNG files of 8 or 16 bits a sample, row by row, three times as fast as the JDK's writer.
  *
  * <p>Each sample is stored as its difference from the mean of its neighbours to the left and above
  * (filter Average; in the first row Sub). Choosing among all five filters for every row, as is
@@ -35,6 +35,11 @@ final class PngWriter {
 
   private final Image image;
   private final int channels;
+  private final int sampleBytes;
+
+  /** Bytes of a pixel and of a row. */
+  private final int step;
+
   private final int rowBytes;
   private final ByteArrayOutputStream file = new ByteArrayOutputStream();
   private final byte[] chunk = new byte[CHUNK];
@@ -46,18 +51,24 @@ final class PngWriter {
   private byte[] above;
   private final byte[] stored;
 
-  private PngWriter(Image image) {
+  private PngWriter(Image image, int bits) {
     this.image = image;
     this.channels = image.channels();
-    this.rowBytes = channels * image.width();
+    this.sampleBytes = bits / 8;
+    this.step = channels * sampleBytes;
+    this.rowBytes = step * image.width();
     this.row = new byte[rowBytes];
     this.above = new byte[rowBytes];
     this.stored = new byte[1 + rowBytes];
   }
 
-  /** The file of a picture, each sample rounded to the nearest level, halves to even. */
-  static byte[] write(Image image) {
-    return new PngWriter(image).write();
+  /**
+   * The file of a picture, each sample rounded to the nearest level, halves to even.
+   *
+   * @param bits per sample, 8 or 16
+   */
+  static byte[] write(Image image, int bits) {
+    return new PngWriter(image, bits).write();
   }
 
   private byte[] write() {
@@ -72,7 +83,7 @@ final class PngWriter {
     return ByteBuffer.allocate(13)
         .putInt(image.width())
         .putInt(image.height())
-        .put((byte) 8)
+        .put((byte) (8 * sampleBytes))
         .put(COLOUR_TYPES[channels - 1])
         .array();
   }
@@ -131,38 +142,34 @@ final class PngWriter {
     float[] samples = image.samples();
     for (int c = 0; c < channels; c++) {
       int in = (c * image.height() + y) * width;
-      for (int x = 0; x < width; x++) {
-        out[x * channels + c] = level(samples[in + x]);
+      if (sampleBytes == 1) {
+        for (int x = 0; x < width; x++) {
+          out[x * step + c] = (byte) Levels.of8(samples[in + x]);
+        }
+      } else {
+        for (int x = 0; x < width; x++) {
+          int level = Levels.of16(samples[in + x]);
+          out[x * step + 2 * c] = (byte) (level >> 8);
+          out[x * step + 2 * c + 1] = (byte) level;
+        }
       }
     }
-  }
-
-  /** As Math.rint and clamping do, without their detours by way of doubles. */
-  private static byte level(float sample) {
-    if (sample <= 0) {
-      return 0;
-    }
-    if (sample >= 255) {
-      return (byte) 255;
-    }
-    // A float of this size has no fraction left: the addition itself rounds, halves to even.
-    return (byte) (int) (sample + (1 << 23));
   }
 
   private void difference(int y) {
     if (y == 0) {
       stored[0] = SUB;
       for (int i = 0; i < rowBytes; i++) {
-        stored[1 + i] = (byte) (row[i] - (i < channels ? 0 : row[i - channels]));
+        stored[1 + i] = (byte) (row[i] - (i < step ? 0 : row[i - step]));
       }
       return;
     }
     stored[0] = AVERAGE;
-    for (int i = 0; i < channels; i++) {
+    for (int i = 0; i < step; i++) {
       stored[1 + i] = (byte) (row[i] - ((above[i] & 0xff) >> 1));
     }
-    for (int i = channels; i < rowBytes; i++) {
-      int mean = ((row[i - channels] & 0xff) + (above[i] & 0xff)) >> 1;
+    for (int i = step; i < rowBytes; i++) {
+      int mean = ((row[i - step] & 0xff) + (above[i] & 0xff)) >> 1;
       stored[1 + i] = (byte) (row[i] - mean);
     }
   }

@@ -3,7 +3,9 @@
  *
  * <pre>
  *   FileCodec ─┬─> ImageCodec ─┬─> PNG, JPEG by the JDK's ImageIO
- *              │               └─> TiffReader ─> TiffDirectory, TiffSamples, TiffBlocks, TiffUnpacker
+ *              │               ├─> PngWriter
+ *              │               ├─> TiffReader ─> TiffDirectory, TiffSamples, TiffBlocks, TiffUnpacker
+ *              │               └─> TiffWriter
  *              └─> WebpFile, and a WebpCoder that another room lends
  *   RawRgb: no file format at all
  * </pre>

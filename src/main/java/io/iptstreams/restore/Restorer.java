@@ -6,6 +6,7 @@ import io.iptstreams.batch.Batcher;
 import io.iptstreams.batch.Registration;
 import io.iptstreams.batch.StalledException;
 import io.iptstreams.image.FileCodec;
+import io.iptstreams.image.FileDetails;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageException;
 import io.iptstreams.image.ImageFormat;
@@ -64,7 +65,8 @@ public final class Restorer implements AutoCloseable {
    * Restores the bytes of a picture file.
    *
    * @param tasks what to undo, in this order; nothing is rounded in between
-   * @return a file of the same format, 8 bits per sample; of the two ways of WebP the same too
+   * @return a file of the same format, with as many bits per sample; of the two ways of WebP the
+   *     same too
    * @throws RestorationException if this picture cannot be restored
    * @throws StuckModelException if the model gives nothing back to anybody
    * @throws IllegalArgumentException if a task is not among {@link #tasks}
@@ -176,7 +178,7 @@ public final class Restorer implements AutoCloseable {
   private byte[] encode(Image restored, byte[] original) {
     try {
       ImageFormat format = ImageFormat.sniff(original).orElseThrow();
-      return codec.encode(restored, format, FileCodec.isLossless(original));
+      return codec.encode(restored, format, FileDetails.of(original));
     } catch (ImageException e) {
       throw new RestorationException(RestorationException.Station.ENCODE, e.getMessage(), e);
     }

@@ -2,7 +2,7 @@ package io.iptstreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.iptstreams.image.FileCodec;
+import io.iptstreams.image.FileDetails;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageFormat;
@@ -64,7 +64,8 @@ class RestoreCommandIT {
   void restore_goesByTheEndings(String in, String out) throws IOException {
     Image picture = ImageCodec.decode(Files.readAllBytes(picture(3, 20, 33)), 1_000_000);
     ImageFormat format = ImageFormat.ofFileName(in).orElseThrow();
-    Files.write(folder.resolve(in), Pipeline.CODEC.encode(picture, format, true));
+    Files.write(
+        folder.resolve(in), Pipeline.CODEC.encode(picture, format, FileDetails.lossless(8)));
 
     Spoken answer =
         Spoken.of(
@@ -77,8 +78,24 @@ class RestoreCommandIT {
     assertThat(answer).isEqualTo(new Spoken(0, "", ""));
     byte[] written = Files.readAllBytes(folder.resolve(out));
     assertThat(ImageFormat.sniff(written)).isEqualTo(ImageFormat.ofFileName(out));
-    assertThat(FileCodec.isLossless(written)).isEqualTo(!in.endsWith(".jpg"));
+    assertThat(FileDetails.of(written).isLossless()).isEqualTo(!in.endsWith(".jpg"));
     assertThat(Pipeline.CODEC.decode(written, 1_000_000)).hasToString("3 × 40 × 66");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"png, png, 16", "png, tif, 16", "tif, png, 16", "tif, webp, 8", "png, jpg, 8"})
+  void restore_of16Bits_keepsThemWhereTheOutputCan(String from, String to, int bits)
+      throws IOException {
+    Image picture = ImageCodec.decode(Files.readAllBytes(picture(3, 20, 33)), 1_000_000);
+    Path in = folder.resolve("fine." + from);
+    ImageFormat format = ImageFormat.ofFileName(in.toString()).orElseThrow();
+    Files.write(in, Pipeline.CODEC.encode(picture, format, FileDetails.lossless(16)));
+    Path out = folder.resolve("out." + to);
+
+    Spoken answer = Spoken.of("restore", in.toString(), out.toString(), "--task", "denoise-30");
+
+    assertThat(answer).isEqualTo(new Spoken(0, "", ""));
+    assertThat(FileDetails.of(Files.readAllBytes(out)).bits()).isEqualTo(bits);
   }
 
   @Test

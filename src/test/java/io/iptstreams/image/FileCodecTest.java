@@ -23,8 +23,9 @@ class FileCodecTest {
     Image picture = Image.blank(3, 5, 7);
     byte[] file = ImageCodec.encode(picture, format);
 
-    assertThat(codec.encode(picture, format, true)).isEqualTo(file);
-    assertThat(FileCodec.withoutWebp().encode(picture, format, false)).isEqualTo(file);
+    assertThat(codec.encode(picture, format, FileDetails.lossless(8))).isEqualTo(file);
+    assertThat(FileCodec.withoutWebp().encode(picture, format, FileDetails.lossy()))
+        .isEqualTo(file);
     assertThat(codec.decode(file, MANY)).isEqualTo(ImageCodec.decode(file, MANY));
   }
 
@@ -108,31 +109,22 @@ class FileCodecTest {
 
   @Test
   void encode_asWebp_asksTheCoder() {
-    assertThat(codec.encode(Image.blank(2, 5, 16_383), ImageFormat.WEBP, true))
+    assertThat(codec.encode(Image.blank(2, 5, 16_383), ImageFormat.WEBP, FileDetails.lossless(8)))
         .isEqualTo(FlatWebp.ENCODED);
-    codec.encode(Image.blank(3, 5, 7), ImageFormat.WEBP, false);
+    codec.encode(Image.blank(3, 5, 7), ImageFormat.WEBP, FileDetails.lossy());
 
     assertThat(webp.encoded()).containsExactly("lossless 2 × 5 × 16383", "lossy 3 × 5 × 7");
   }
 
   @Test
   void encode_ofAPictureTooWideForWebp_saysWhatWouldDo() {
-    assertThatThrownBy(() -> codec.encode(Image.blank(1, 1, 16_384), ImageFormat.WEBP, true))
+    assertThatThrownBy(
+            () ->
+                codec.encode(Image.blank(1, 1, 16_384), ImageFormat.WEBP, FileDetails.lossless(8)))
         .isInstanceOf(ImageException.class)
         .hasMessage(
             "a WebP file holds at most 16383 pixels a side;"
                 + " write the picture of 1 × 1 × 16384 as PNG or TIFF");
-  }
-
-  @Test
-  void isLossless_goesByTheFile() {
-    Image picture = Image.blank(3, 5, 7);
-
-    assertThat(FileCodec.isLossless(ImageCodec.encode(picture, ImageFormat.PNG))).isTrue();
-    assertThat(FileCodec.isLossless(ImageCodec.encode(picture, ImageFormat.TIFF))).isTrue();
-    assertThat(FileCodec.isLossless(ImageCodec.encode(picture, ImageFormat.JPEG))).isFalse();
-    assertThat(FileCodec.isLossless(WebpBytes.ofSize(3, 2, true))).isTrue();
-    assertThat(FileCodec.isLossless(WebpBytes.ofSize(3, 2, false))).isFalse();
   }
 
   private static class UnwillingCoder implements WebpCoder {

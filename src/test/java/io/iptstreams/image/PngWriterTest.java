@@ -7,6 +7,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,9 @@ class PngWriterTest {
   @CsvSource({"1,1,1", "2,1,7", "3,9,1", "4,5,6", "1,40,33", "3,200,301", "4,100,99", "2,64,64"})
   void aPicture_isReadAsItWas(int channels, int height, int width) throws IOException {
     Image noise = noise(channels, height, width, new Random(1));
-    assertRead(PngWriter.write(noise), noise);
+    assertRead(PngWriter.write(noise, 8), noise);
     Image drawing = drawing(channels, height, width);
-    assertRead(PngWriter.write(drawing), drawing);
+    assertRead(PngWriter.write(drawing, 8), drawing);
   }
 
   @Test
@@ -30,21 +31,44 @@ class PngWriterTest {
     float[] samples = {
       -3, 0.49f, 0.5f, 1.5f, 2.5f, 254.4f, 254.5f, 254.51f, 255.4f, 300, Float.NaN
     };
-    byte[] file = PngWriter.write(new Image(1, 1, samples.length, samples));
+    byte[] file = PngWriter.write(new Image(1, 1, samples.length, samples), 8);
     assertRead(file, new Image(1, 1, 11, new float[] {0, 0, 0, 2, 2, 254, 254, 255, 255, 255, 0}));
+  }
+
+  @ParameterizedTest(name = "{0} × {1} × {2}")
+  @CsvSource({"1,1,1", "2,1,7", "3,9,1", "4,5,6", "1,40,33", "3,100,301"})
+  void aPictureOf16Bits_isReadAsItWas(int channels, int height, int width) throws IOException {
+    Image fine = Image.blank(channels, height, width);
+    Random random = new Random(2);
+    int[] levels = new int[fine.samples().length];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = random.nextInt(1 << 16);
+      fine.samples()[i] = levels[i] / 257f;
+    }
+
+    byte[] file = PngWriter.write(fine, 16);
+
+    Raster read = ImageIO.read(new ByteArrayInputStream(file)).getRaster();
+    assertThat(read.getNumBands()).isEqualTo(channels);
+    int plane = height * width;
+    for (int c = 0; c < channels; c++) {
+      assertThat(read.getSamples(0, 0, width, height, c, (int[]) null))
+          .isEqualTo(Arrays.copyOfRange(levels, c * plane, (c + 1) * plane));
+    }
+    assertThat(ImageCodec.decode(file, plane)).isEqualTo(fine);
   }
 
   @Test
   void aDrawing_isMadeSmall() {
     // Without a search for repetitions every sample takes at least a bit.
     int leastWithout = 3 * 300 * 400 / 8;
-    assertThat(PngWriter.write(drawing(3, 300, 400)).length).isLessThan(leastWithout / 2);
+    assertThat(PngWriter.write(drawing(3, 300, 400), 8).length).isLessThan(leastWithout / 2);
   }
 
   @Test
   void noise_isHardlyLargerThanItsSamples() {
     int samples = 3 * 300 * 400;
-    assertThat(PngWriter.write(noise(3, 300, 400, new Random(1))).length)
+    assertThat(PngWriter.write(noise(3, 300, 400, new Random(1)), 8).length)
         .isBetween(samples, samples * 101 / 100);
   }
 
@@ -64,7 +88,7 @@ class PngWriterTest {
     }
     ByteArrayOutputStream ofJdk = new ByteArrayOutputStream();
     ImageIO.write(picture, "png", ofJdk);
-    assertThat(PngWriter.write(soft).length).isLessThanOrEqualTo(ofJdk.size());
+    assertThat(PngWriter.write(soft, 8).length).isLessThanOrEqualTo(ofJdk.size());
   }
 
   private static void assertRead(byte[] file, Image wanted) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iptstreams.degrade.SharedPictures;
 import io.iptstreams.image.FileCodec;
+import io.iptstreams.image.FileDetails;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageException;
@@ -40,9 +41,9 @@ class FfmpegWebpIT {
   void lossless_comesBackSampleForSample(int channels, int height, int width) {
     Image picture = visible(noise(channels, height, width, 1));
 
-    byte[] file = CODEC.encode(picture, ImageFormat.WEBP, true);
+    byte[] file = CODEC.encode(picture, ImageFormat.WEBP, FileDetails.lossless(8));
 
-    assertThat(FileCodec.isLossless(file)).isTrue();
+    assertThat(FileDetails.of(file).isLossless()).isTrue();
     assertThat(CODEC.decode(file, MANY)).isEqualTo(picture.quantised());
   }
 
@@ -51,7 +52,7 @@ class FfmpegWebpIT {
   void grey_comesBackAsRgb(int channels, int cameBack) {
     Image grey = visible(noise(channels, 20, 30, 2)).quantised();
 
-    Image rgb = CODEC.decode(CODEC.encode(grey, ImageFormat.WEBP, true), MANY);
+    Image rgb = CODEC.decode(CODEC.encode(grey, ImageFormat.WEBP, FileDetails.lossless(8)), MANY);
 
     assertThat(rgb.channels()).isEqualTo(cameBack);
     for (int channel = 0; channel < 3; channel++) {
@@ -65,9 +66,11 @@ class FfmpegWebpIT {
   void alpha_isNeverLossy(boolean lossless) {
     Image picture = noise(4, 40, 50, 3).quantised();
 
-    byte[] file = CODEC.encode(picture, ImageFormat.WEBP, lossless);
+    byte[] file =
+        CODEC.encode(
+            picture, ImageFormat.WEBP, lossless ? FileDetails.lossless(8) : FileDetails.lossy());
 
-    assertThat(FileCodec.isLossless(file)).isEqualTo(lossless);
+    assertThat(FileDetails.of(file).isLossless()).isEqualTo(lossless);
     assertThat(CODEC.decode(file, MANY).channels(3, 1)).isEqualTo(picture.channels(3, 1));
   }
 
@@ -77,7 +80,8 @@ class FfmpegWebpIT {
     Arrays.fill(picture.samples(), 3 * 64, 4 * 64, 0);
     picture.samples()[3 * 64] = 255;
 
-    Image decoded = CODEC.decode(CODEC.encode(picture, ImageFormat.WEBP, true), MANY);
+    Image decoded =
+        CODEC.decode(CODEC.encode(picture, ImageFormat.WEBP, FileDetails.lossless(8)), MANY);
 
     assertThat(decoded.at(0, 0, 0)).isEqualTo(picture.quantised().at(0, 0, 0));
     assertThat(decoded.at(0, 5, 5)).isZero();
@@ -89,7 +93,8 @@ class FfmpegWebpIT {
     for (float[] colour : new float[][] {{255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {90, 120, 200}}) {
       Image plain = Pictures.plain(32, 24, colour[0], colour[1], colour[2]);
 
-      Image decoded = CODEC.decode(CODEC.encode(plain, ImageFormat.WEBP, false), MANY);
+      Image decoded =
+          CODEC.decode(CODEC.encode(plain, ImageFormat.WEBP, FileDetails.lossy()), MANY);
 
       for (int channel = 0; channel < 3; channel++) {
         assertThat(decoded.at(channel, 12, 16)).isBetween(colour[channel] - 3, colour[channel] + 3);
@@ -103,7 +108,7 @@ class FfmpegWebpIT {
     double sum = 0;
     for (Path file : files) {
       Image picture = SharedPictures.read(file);
-      byte[] webp = CODEC.encode(picture, ImageFormat.WEBP, false);
+      byte[] webp = CODEC.encode(picture, ImageFormat.WEBP, FileDetails.lossy());
       sum += Pictures.psnr(picture, CODEC.decode(webp, MANY));
       assertThat(webp.length).isLessThan(ImageCodec.encode(picture, ImageFormat.JPEG).length);
     }
@@ -115,7 +120,7 @@ class FfmpegWebpIT {
   void lossless_ofPhotographs_isSmallerThanPng() throws IOException {
     for (Path file : SharedPictures.files(SharedPictures.folder("CBSD68")).subList(0, 4)) {
       Image picture = SharedPictures.read(file);
-      byte[] webp = CODEC.encode(picture, ImageFormat.WEBP, true);
+      byte[] webp = CODEC.encode(picture, ImageFormat.WEBP, FileDetails.lossless(8));
 
       assertThat(CODEC.decode(webp, MANY)).isEqualTo(picture);
       assertThat(webp.length).isLessThan(ImageCodec.encode(picture, ImageFormat.PNG).length);
@@ -125,7 +130,11 @@ class FfmpegWebpIT {
   @ParameterizedTest
   @CsvSource({"3, true", "3, false", "4, true", "4, false"})
   void everyTruncation_isRefused(int channels, boolean lossless) {
-    byte[] file = CODEC.encode(noise(channels, 20, 30, 5), ImageFormat.WEBP, lossless);
+    byte[] file =
+        CODEC.encode(
+            noise(channels, 20, 30, 5),
+            ImageFormat.WEBP,
+            lossless ? FileDetails.lossless(8) : FileDetails.lossy());
     for (int length = 12; length < file.length; length++) {
       byte[] cut = Arrays.copyOf(file, length);
 
@@ -139,7 +148,11 @@ class FfmpegWebpIT {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void everyShorterBitstream_isRefusedOrWhole(boolean lossless) {
-    byte[] file = CODEC.encode(Pictures.waves(60, 40, 0), ImageFormat.WEBP, lossless);
+    byte[] file =
+        CODEC.encode(
+            Pictures.waves(60, 40, 0),
+            ImageFormat.WEBP,
+            lossless ? FileDetails.lossless(8) : FileDetails.lossy());
     int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(PLAIN_HEADER - 4);
     Image whole = CODEC.decode(file, MANY);
     int accepted = 0;
@@ -160,7 +173,11 @@ class FfmpegWebpIT {
   @CsvSource({"3, true", "3, false", "4, false"})
   void flippedBits_giveAPictureOrAnImageException(int channels, boolean lossless) {
     Random random = new Random(6);
-    byte[] file = CODEC.encode(noise(channels, 20, 30, 6), ImageFormat.WEBP, lossless);
+    byte[] file =
+        CODEC.encode(
+            noise(channels, 20, 30, 6),
+            ImageFormat.WEBP,
+            lossless ? FileDetails.lossless(8) : FileDetails.lossy());
     AtomicInteger refused = new AtomicInteger();
     for (int i = 0; i < 2000; i++) {
       byte[] flipped = file.clone();
@@ -197,7 +214,8 @@ class FfmpegWebpIT {
                         () -> {
                           for (int i = 0; i < 20; i++) {
                             Image picture = noise(3, 30 + thread, 40, thread).quantised();
-                            byte[] file = CODEC.encode(picture, ImageFormat.WEBP, true);
+                            byte[] file =
+                                CODEC.encode(picture, ImageFormat.WEBP, FileDetails.lossless(8));
                             assertThat(CODEC.decode(file, MANY)).isEqualTo(picture);
                           }
                         }))

@@ -3,6 +3,7 @@ package io.iptstreams.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iptstreams.image.FileCodec;
+import io.iptstreams.image.FileDetails;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageException;
 import io.iptstreams.image.ImageFormat;
@@ -49,7 +50,7 @@ class WebpMemoryIT {
       Image rgb = Pictures.waves(WIDTH, HEIGHT, 0);
       Image rgba = new Image(4, HEIGHT, WIDTH, Arrays.copyOf(rgb.samples(), 4 * HEIGHT * WIDTH));
       Arrays.fill(rgba.samples(), 3 * HEIGHT * WIDTH, 4 * HEIGHT * WIDTH, 99);
-      byte[] lossy = CODEC.encode(rgba, ImageFormat.WEBP, false);
+      byte[] lossy = CODEC.encode(rgba, ImageFormat.WEBP, FileDetails.lossy());
       for (int round = 0; round < 20; round++) {
         round(rgb, lossy);
       }
@@ -61,7 +62,7 @@ class WebpMemoryIT {
     }
 
     private static void round(Image rgb, byte[] lossy) {
-      byte[] lossless = CODEC.encode(rgb, ImageFormat.WEBP, true);
+      byte[] lossless = CODEC.encode(rgb, ImageFormat.WEBP, FileDetails.lossless(8));
       for (byte[] file : new byte[][] {lossless, lossy}) {
         CODEC.decode(file, WIDTH * HEIGHT);
         byte[] bad = file.clone();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.iptstreams.batch.BatchPolicy;
 import io.iptstreams.image.FileCodec;
+import io.iptstreams.image.FileDetails;
 import io.iptstreams.image.FlatWebp;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
@@ -29,6 +30,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -99,6 +101,20 @@ class RestorerTest {
 
       assertThat(ImageFormat.sniff(restored)).contains(format);
       assertThat(ImageCodec.decode(restored, 10_000)).hasToString("3 × 40 × 40");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, PNG", "2, PNG", "3, PNG", "4, PNG", "1, TIFF", "2, TIFF", "3, TIFF", "4, TIFF"})
+  void restore_of16Bits_roundsToThoseOnly(int channels, ImageFormat format) {
+    FileCodec codec = FileCodec.withoutWebp();
+    Image fine = noise(channels, 20, 20);
+    byte[] file = codec.encode(fine, format, FileDetails.lossless(16));
+    try (Restorer restorer = identity()) {
+      byte[] restored = restorer.restore(file, List.of(DENOISE));
+
+      assertThat(FileDetails.of(restored).bits()).isEqualTo(16);
+      assertThat(codec.decode(restored, 10_000)).isEqualTo(codec.decode(file, 10_000));
     }
   }
 

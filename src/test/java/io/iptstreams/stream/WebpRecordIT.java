@@ -3,6 +3,7 @@ package io.iptstreams.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iptstreams.image.FileCodec;
+import io.iptstreams.image.FileDetails;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageFormat;
 import io.iptstreams.media.FfmpegWebp;
@@ -50,22 +51,22 @@ class WebpRecordIT {
   @Test
   void aLosslessRecord_comesBackLossless() {
     Image picture = noise();
-    send(CODEC.encode(picture, ImageFormat.WEBP, true));
+    send(CODEC.encode(picture, ImageFormat.WEBP, FileDetails.lossless(8)));
 
     TestRecord<byte[], byte[]> result = stage.output("frames.restored").readRecord();
     assertThat(header(result, "content-type")).isEqualTo("image/webp");
-    assertThat(FileCodec.isLossless(result.value())).isTrue();
+    assertThat(FileDetails.of(result.value()).isLossless()).isTrue();
     assertThat(CODEC.decode(result.value(), MANY)).isEqualTo(picture);
   }
 
   @Test
   void aLossyRecord_comesBackLossy_withItsAlpha() {
-    byte[] file = CODEC.encode(noise(), ImageFormat.WEBP, false);
+    byte[] file = CODEC.encode(noise(), ImageFormat.WEBP, FileDetails.lossy());
     send(file);
 
     TestRecord<byte[], byte[]> result = stage.output("frames.restored").readRecord();
     assertThat(header(result, "content-type")).isEqualTo("image/webp");
-    assertThat(FileCodec.isLossless(result.value())).isFalse();
+    assertThat(FileDetails.of(result.value()).isLossless()).isFalse();
     assertThat(CODEC.decode(result.value(), MANY).channels(3, 1))
         .isEqualTo(CODEC.decode(file, MANY).channels(3, 1));
   }
@@ -73,7 +74,9 @@ class WebpRecordIT {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aRecordCutOff_becomesADeadLetter(boolean lossless) {
-    byte[] file = CODEC.encode(noise(), ImageFormat.WEBP, lossless);
+    byte[] file =
+        CODEC.encode(
+            noise(), ImageFormat.WEBP, lossless ? FileDetails.lossless(8) : FileDetails.lossy());
     send(Arrays.copyOf(file, file.length - 1));
 
     TestRecord<byte[], byte[]> letter = stage.output("frames.dead").readRecord();
