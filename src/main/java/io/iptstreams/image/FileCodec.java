@@ -57,14 +57,14 @@ public final class FileCodec {
               + stored.height());
     }
     Image srgb = ColourProfile.of(file.profile()).map(own -> own.toSrgb(stored)).orElse(stored);
-    return Orientation.upright(srgb, file.orientation());
+    return Orientation.upright(srgb, Exif.orientation(file.exif()));
   }
 
   /**
    * Writes a picture as {@link ImageCodec#encode} does, but with the details of the file that it
    * came from: PNG and TIFF with 8 or 16 bits per sample, the others with 8; WebP with or without
-   * loss, of the others each has only one way. WebP makes RGB of grey, and black of what is fully
-   * transparent.
+   * loss, of the others each has only one way; all with the camera's notes, see {@link ExifBlock}.
+   * WebP makes RGB of grey, and black of what is fully transparent.
    *
    * @throws ImageException if the format cannot hold the picture
    */
@@ -80,7 +80,10 @@ public final class FileCodec {
               + image
               + " as PNG or TIFF");
     }
-    return webp.get().encode(image, details.isLossless());
+    byte[] file = webp.get().encode(image, details.isLossless());
+    return details.exif().isEmpty()
+        ? file
+        : WebpFile.of(file).with(details.exif().bytes(image.width(), image.height()));
   }
 
   private static boolean isWebp(byte[] file) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -44,10 +45,9 @@ public final class ImageCodec {
    * Reads a picture. The format is taken from the bytes, the size is read before any pixel.
    *
    * <p>Grey stays grey, a palette becomes RGB, transparency becomes an alpha channel; 16-bit
-   * samples are divided by 257 and keep their fraction. A camera's JPEG is turned upright, since
-   * {@link #encode} writes no Exif, and so is a TIFF picture, by its own orientation; RGB with a
-   * colour profile becomes sRGB. Of a TIFF file with several pages this is the first; see {@link
-   * TiffReader} for which kinds are read.
+   * samples are divided by 257 and keep their fraction. A camera's picture is turned upright, by
+   * its Exif; RGB with a colour profile becomes sRGB. Of a TIFF file with several pages this is the
+   * first; see {@link TiffReader} for which kinds are read.
    *
    * @param maxPixels largest height times width to decode
    * @throws ImageException if the file is neither PNG nor JPEG nor TIFF, is cut off or damaged, is
@@ -73,14 +73,16 @@ public final class ImageCodec {
   }
 
   private static Image decodePng(byte[] file, long maxPixels) {
-    byte[] profile = PngChunks.verified(file, "iCCP");
+    Map<String, byte[]> chunks = PngChunks.verified(file, "iCCP", "eXIf");
     Image stored = read(file, ImageFormat.PNG, maxPixels);
-    return ColourProfile.ofPng(profile).map(own -> own.toSrgb(stored)).orElse(stored);
+    Image srgb =
+        ColourProfile.ofPng(chunks.get("iCCP")).map(own -> own.toSrgb(stored)).orElse(stored);
+    return Orientation.upright(srgb, Exif.orientation(Exif.unnamed(chunks.get("eXIf"))));
   }
 
   private static Image decodeJpeg(byte[] file, long maxPixels) {
     Image stored = read(JpegSegments.withoutForeignProfile(file), ImageFormat.JPEG, maxPixels);
-    return Orientation.upright(stored, JpegSegments.orientation(file));
+    return Orientation.upright(stored, Exif.orientation(JpegSegments.exif(file)));
   }
 
   private static Image read(byte[] file, ImageFormat format, long maxPixels) {
@@ -226,16 +228,21 @@ public final class ImageCodec {
   }
 
   /**
-   * As the other {@code encode}, with as many bits per sample as the details say if the format has
-   * them: PNG and TIFF have 16, whose level is 257 times the sample.
+   * As the other {@code encode}, with the camera's notes of the details and as many bits per sample
+   * as they say if the format has them: PNG and TIFF have 16, whose level is 257 times the sample.
    *
    * @throws ImageException if the format cannot hold the picture
    */
   static byte[] encode(Image image, ImageFormat format, FileDetails details) {
     return switch (format) {
-      case PNG -> PngWriter.write(image, details.bits());
-      case JPEG -> writeJpeg(image, JPEG_QUALITY, true);
-      case TIFF -> TiffWriter.write(image, details.bits());
+      case PNG -> PngWriter.write(image, details);
+      case JPEG -> {
+        byte[] file = writeJpeg(image, JPEG_QUALITY, true);
+        yield details.exif().isEmpty()
+            ? file
+            : JpegSegments.withExif(file, details.exif().bytes(image.width(), image.height()));
+      }
+      case TIFF -> TiffWriter.write(image, details);
       case WEBP ->
           throw new ImageException(
               "WebP is not written here; write the picture of " + image + " as PNG or JPEG");

@@ -7,6 +7,7 @@ import java.util.function.ObjIntConsumer;
 
 /** What stands in a JPEG file before its pixels: segments of FF, marker, 16-bit length, content. */
 final class JpegSegments {
+  private static final int APP0 = 0xe0;
   private static final int APP1 = 0xe1;
   private static final int APP2 = 0xe2;
   private static final int START_OF_SCAN = 0xda;
@@ -19,17 +20,47 @@ final class JpegSegments {
 
   private JpegSegments() {}
 
-  /** The orientation of the last Exif segment, as {@link Exif#orientation} reads it; else 1. */
-  static int orientation(byte[] file) {
-    int[] found = {1};
+  /** The content of the last Exif segment, a TIFF file; or an empty array. */
+  static byte[] exif(byte[] file) {
+    byte[][] found = {{}};
     forEach(
         file,
         (segment, at) -> {
-          if ((segment[at + 1] & 0xff) == APP1 && holds(segment, at + 4, EXIF)) {
-            found[0] = Exif.orientation(segment, at + 4 + EXIF.length);
+          int start = at + 4 + EXIF.length;
+          int end = at + 2 + length(segment, at);
+          if ((segment[at + 1] & 0xff) == APP1 && start <= end && holds(segment, at + 4, EXIF)) {
+            found[0] = Arrays.copyOfRange(segment, start, end);
           }
         });
     return found[0];
+  }
+
+  /**
+   * The file with an Exif segment, behind that of JFIF, which insists on being the first.
+   *
+   * @param exif a TIFF file of at most {@link ExifBlock#LARGEST} bytes
+   */
+  static byte[] withExif(byte[] file, byte[] exif) {
+    int start = (file[3] & 0xff) == APP0 ? 4 + length(file, 2) : 2;
+    ByteArrayOutputStream whole = new ByteArrayOutputStream(file.length + exif.length + 10);
+    whole.write(file, 0, start);
+    write(APP1, whole, EXIF, exif);
+    whole.write(file, start, file.length - start);
+    return whole.toByteArray();
+  }
+
+  private static void write(int marker, ByteArrayOutputStream file, byte[]... contents) {
+    int length = 2;
+    for (byte[] content : contents) {
+      length += content.length;
+    }
+    file.write(0xff);
+    file.write(marker);
+    file.write(length >> 8);
+    file.write(length);
+    for (byte[] content : contents) {
+      file.writeBytes(content);
+    }
   }
 
   /**

@@ -3,6 +3,8 @@ package io.iptstreams.image;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
@@ -18,14 +20,17 @@ final class PngChunks {
   private PngChunks() {}
 
   /**
-   * The contents of the first chunk of that type, or an empty array.
+   * The contents of the first chunk of each type, an empty array for a type that there is not.
    *
    * @throws ImageException if any chunk up to IEND is cut off or damaged
    */
-  static byte[] verified(byte[] file, String wanted) {
+  static Map<String, byte[]> verified(byte[] file, String... wanted) {
     ByteBuffer bytes = ByteBuffer.wrap(file);
     CRC32 crc = new CRC32();
-    byte[] found = {};
+    Map<String, byte[]> found = new HashMap<>();
+    for (String type : wanted) {
+      found.put(type, new byte[0]);
+    }
     int at = SIGNATURE;
     while (true) {
       if (file.length - at < FRAME) {
@@ -45,8 +50,8 @@ final class PngChunks {
       if (at == SIGNATURE && !(type.equals("IHDR") && length == 13)) {
         throw new ImageException("the PNG file does not start with an IHDR chunk of 13 bytes");
       }
-      if (found.length == 0 && type.equals(wanted)) {
-        found = Arrays.copyOfRange(file, at + 8, at + 8 + length);
+      if (found.containsKey(type) && found.get(type).length == 0) {
+        found.put(type, Arrays.copyOfRange(file, at + 8, at + 8 + length));
       }
       at += FRAME + length;
       if (type.equals("IEND")) {

@@ -34,6 +34,7 @@ final class PngWriter {
   private static final int SAMPLED_ROWS = 16;
 
   private final Image image;
+  private final FileDetails details;
   private final int channels;
   private final int sampleBytes;
 
@@ -51,10 +52,11 @@ final class PngWriter {
   private byte[] above;
   private final byte[] stored;
 
-  private PngWriter(Image image, int bits) {
+  private PngWriter(Image image, FileDetails details) {
     this.image = image;
+    this.details = details;
     this.channels = image.channels();
-    this.sampleBytes = bits / 8;
+    this.sampleBytes = details.bits() / 8;
     this.step = channels * sampleBytes;
     this.rowBytes = step * image.width();
     this.row = new byte[rowBytes];
@@ -62,18 +64,18 @@ final class PngWriter {
     this.stored = new byte[1 + rowBytes];
   }
 
-  /**
-   * The file of a picture, each sample rounded to the nearest level, halves to even.
-   *
-   * @param bits per sample, 8 or 16
-   */
-  static byte[] write(Image image, int bits) {
-    return new PngWriter(image, bits).write();
+  /** The file of a picture, each sample rounded to the nearest level, halves to even. */
+  static byte[] write(Image image, FileDetails details) {
+    return new PngWriter(image, details).write();
   }
 
   private byte[] write() {
     file.writeBytes(SIGNATURE);
     chunk("IHDR", header(), 13);
+    if (!details.exif().isEmpty()) {
+      byte[] exif = details.exif().bytes(image.width(), image.height());
+      chunk("eXIf", exif, exif.length);
+    }
     writeRows();
     chunk("IEND", new byte[0], 0);
     return file.toByteArray();

@@ -54,7 +54,7 @@ final class TiffReader {
         ColourProfile.of(directory.optionalBytes(PROFILE))
             .map(own -> own.toSrgb(stored))
             .orElse(stored);
-    return Orientation.upright(srgb, Exif.orientation(file, 0));
+    return Orientation.upright(srgb, Exif.orientation(file));
   }
 
   private Image page() {

@@ -42,45 +42,63 @@ final class TiffWriter {
   /** Bytes of a strip before it is packed, unless a row has more. */
   private static final int STRIP = 1 << 16;
 
+  private static final int HEADER = 8;
   private static final int ENTRY = 12;
 
   private final Image image;
+  private final FileDetails details;
   private final int sampleBytes;
-  private final ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+  private final ByteOrder order;
   private final ByteArrayOutputStream file = new ByteArrayOutputStream();
 
   /** Entries of the directory by their tags; values of more than 4 bytes lie in the file. */
   private final TreeMap<Integer, byte[]> entries = new TreeMap<>();
 
-  private TiffWriter(Image image, int bits) {
+  private TiffWriter(Image image, FileDetails details) {
     this.image = image;
-    this.sampleBytes = bits / 8;
+    this.details = details;
+    this.sampleBytes = details.bits() / 8;
+    this.order = details.exif().isEmpty() ? ByteOrder.LITTLE_ENDIAN : details.exif().order();
   }
 
-  /**
-   * The file of a picture, each sample rounded to the nearest level, halves to even.
-   *
-   * @param bits per sample, 8 or 16
-   */
-  static byte[] write(Image image, int bits) {
-    return new TiffWriter(image, bits).write();
+  /** The file of a picture, each sample rounded to the nearest level, halves to even. */
+  static byte[] write(Image image, FileDetails details) {
+    return new TiffWriter(image, details).write();
   }
 
   private byte[] write() {
-    file.writeBytes(new byte[8]);
+    if (details.exif().isEmpty()) {
+      file.writeBytes(new byte[HEADER]);
+    } else {
+      beginWithNotes(details.exif().bytes(image.width(), image.height()));
+    }
     writeStrips();
     describe();
     evenOut();
     int directory = file.size();
     writeDirectory();
     byte[] whole = file.toByteArray();
-    ByteBuffer.wrap(whole)
-        .order(order)
-        .put((byte) 'I')
-        .put((byte) 'I')
-        .putShort((short) 42)
-        .putInt(directory);
+    byte mark = (byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M');
+    ByteBuffer header = ByteBuffer.wrap(whole).order(order);
+    header.put(mark).put(mark).putShort((short) 42).putInt(directory);
     return whole;
+  }
+
+  /**
+   * A camera's notes are a TIFF file already, without a page. Here they become the beginning of one
+   * with a page: what their first directory leads to stays where it is, their entries go over to
+   * ours.
+   */
+  private void beginWithNotes(byte[] exif) {
+    file.writeBytes(exif);
+    ByteBuffer notes = ByteBuffer.wrap(exif).order(order);
+    int count = notes.getShort(HEADER) & 0xffff;
+    for (int i = 0; i < count; i++) {
+      byte[] entry = new byte[ENTRY];
+      int at = HEADER + 2 + i * ENTRY;
+      notes.get(at, entry);
+      entries.put(notes.getShort(at) & 0xffff, entry);
+    }
   }
 
   private void writeStrips() {
@@ -140,10 +158,12 @@ final class TiffWriter {
     if (image.hasAlpha()) {
       enter(EXTRA_SAMPLES, SHORT, ALPHA);
     }
-    // Required; of the picture's size on paper nothing is known, its pixels are square.
-    enter(RESOLUTION_ACROSS, RATIONAL, 1, 1);
-    enter(RESOLUTION_DOWN, RATIONAL, 1, 1);
-    enter(RESOLUTION_UNIT, SHORT, NO_UNIT);
+    if (!entries.containsKey(RESOLUTION_ACROSS) || !entries.containsKey(RESOLUTION_DOWN)) {
+      // Required; of the picture's size on paper nothing is known, its pixels are square.
+      enter(RESOLUTION_ACROSS, RATIONAL, 1, 1);
+      enter(RESOLUTION_DOWN, RATIONAL, 1, 1);
+      enter(RESOLUTION_UNIT, SHORT, NO_UNIT);
+    }
   }
 
   private void enter(int tag, int type, int... numbers) {

@@ -3,8 +3,8 @@ package io.iptstreams.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -29,13 +29,16 @@ public final class WebpFile {
   private static final String PROFILE = "ICCP";
   private static final String EXIF = "EXIF";
 
+  /** Flags of the extended header. */
+  private static final int HAS_EXIF = 0x08;
+
+  private static final int HAS_ALPHA = 0x10;
+
   /** RIFF, size, WEBP. */
   private static final int FILE_HEADER = 12;
 
   /** Type and size of a chunk. */
   private static final int CHUNK_HEADER = 8;
-
-  private static final byte[] EXIF_NAME = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
 
   private final Map<String, ByteBuffer> chunks;
   private final boolean lossless;
@@ -181,33 +184,55 @@ public final class WebpFile {
 
   /** A WebP file of the same picture and nothing else: no metadata that a decoder could trip on. */
   public byte[] bare() {
+    return with(new byte[0]);
+  }
+
+  /**
+   * A WebP file of the same picture and of these notes, and nothing else.
+   *
+   * @param exif as a TIFF file, or an empty array
+   */
+  byte[] with(byte[] exif) {
+    Map<String, ByteBuffer> kept = new LinkedHashMap<>();
+    boolean alphaApart = !lossless && hasAlpha();
+    if (alphaApart || exif.length > 0) {
+      int flags = (hasAlpha() ? HAS_ALPHA : 0) + (exif.length > 0 ? HAS_EXIF : 0);
+      kept.put(EXTENDED, extendedHeader(flags));
+    }
+    if (alphaApart) {
+      kept.put(ALPHA, chunks.get(ALPHA));
+    }
     String type = lossless ? LOSSLESS : LOSSY;
-    boolean extended = !lossless && hasAlpha();
-    int size = FILE_HEADER + length(type) + (extended ? CHUNK_HEADER + 10 + length(ALPHA) : 0);
-    ByteBuffer bare = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    put(bare, "RIFF").putInt(size - CHUNK_HEADER);
-    put(bare, "WEBP");
-    if (extended) {
-      put(bare, EXTENDED).putInt(10).putInt(0x10);
-      bare.putShort((short) (width - 1)).put((byte) 0);
-      bare.putShort((short) (height - 1)).put((byte) 0);
-      putChunk(bare, ALPHA);
+    kept.put(type, chunks.get(type));
+    if (exif.length > 0) {
+      kept.put(EXIF, ByteBuffer.wrap(exif));
     }
-    putChunk(bare, type);
-    return bare.array();
+    return file(kept);
   }
 
-  private int length(String type) {
-    int content = chunks.get(type).limit();
-    return CHUNK_HEADER + content + (content & 1);
+  private ByteBuffer extendedHeader(int flags) {
+    ByteBuffer header = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN).putInt(flags);
+    header.putShort((short) (width - 1)).put((byte) 0);
+    header.putShort((short) (height - 1)).put((byte) 0);
+    return header.flip();
   }
 
-  private void putChunk(ByteBuffer file, String type) {
-    ByteBuffer content = chunks.get(type);
-    put(file, type).putInt(content.limit()).put(content.duplicate());
-    if ((content.limit() & 1) != 0) {
-      file.put((byte) 0);
+  private static byte[] file(Map<String, ByteBuffer> chunks) {
+    int size = FILE_HEADER;
+    for (ByteBuffer content : chunks.values()) {
+      size += CHUNK_HEADER + content.limit() + (content.limit() & 1);
     }
+    ByteBuffer file = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    put(file, "RIFF").putInt(size - CHUNK_HEADER);
+    put(file, "WEBP");
+    chunks.forEach(
+        (type, content) -> {
+          put(file, type).putInt(content.limit()).put(content.duplicate());
+          if ((content.limit() & 1) != 0) {
+            file.put((byte) 0);
+          }
+        });
+    return file.array();
   }
 
   private static ByteBuffer put(ByteBuffer file, String type) {
@@ -219,16 +244,9 @@ public final class WebpFile {
     return chunks.containsKey(PROFILE) ? copy(chunks.get(PROFILE)) : new byte[0];
   }
 
-  /** The way the camera was held, as {@link Exif} has it. */
-  int orientation() {
-    if (!chunks.containsKey(EXIF)) {
-      return 1;
-    }
-    byte[] notes = copy(chunks.get(EXIF));
-    boolean named =
-        notes.length >= EXIF_NAME.length
-            && Arrays.equals(notes, 0, EXIF_NAME.length, EXIF_NAME, 0, EXIF_NAME.length);
-    return Exif.orientation(notes, named ? EXIF_NAME.length : 0);
+  /** The camera's notes as a TIFF file, or an empty array. */
+  byte[] exif() {
+    return chunks.containsKey(EXIF) ? Exif.unnamed(copy(chunks.get(EXIF))) : new byte[0];
   }
 
   private static byte[] copy(ByteBuffer chunk) {

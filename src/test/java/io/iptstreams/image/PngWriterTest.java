@@ -21,9 +21,9 @@ class PngWriterTest {
   @CsvSource({"1,1,1", "2,1,7", "3,9,1", "4,5,6", "1,40,33", "3,200,301", "4,100,99", "2,64,64"})
   void aPicture_isReadAsItWas(int channels, int height, int width) throws IOException {
     Image noise = noise(channels, height, width, new Random(1));
-    assertRead(PngWriter.write(noise, 8), noise);
+    assertRead(PngWriter.write(noise, FileDetails.lossless(8)), noise);
     Image drawing = drawing(channels, height, width);
-    assertRead(PngWriter.write(drawing, 8), drawing);
+    assertRead(PngWriter.write(drawing, FileDetails.lossless(8)), drawing);
   }
 
   @Test
@@ -31,7 +31,8 @@ class PngWriterTest {
     float[] samples = {
       -3, 0.49f, 0.5f, 1.5f, 2.5f, 254.4f, 254.5f, 254.51f, 255.4f, 300, Float.NaN
     };
-    byte[] file = PngWriter.write(new Image(1, 1, samples.length, samples), 8);
+    byte[] file =
+        PngWriter.write(new Image(1, 1, samples.length, samples), FileDetails.lossless(8));
     assertRead(file, new Image(1, 1, 11, new float[] {0, 0, 0, 2, 2, 254, 254, 255, 255, 255, 0}));
   }
 
@@ -46,7 +47,7 @@ class PngWriterTest {
       fine.samples()[i] = levels[i] / 257f;
     }
 
-    byte[] file = PngWriter.write(fine, 16);
+    byte[] file = PngWriter.write(fine, FileDetails.lossless(16));
 
     Raster read = ImageIO.read(new ByteArrayInputStream(file)).getRaster();
     assertThat(read.getNumBands()).isEqualTo(channels);
@@ -62,13 +63,14 @@ class PngWriterTest {
   void aDrawing_isMadeSmall() {
     // Without a search for repetitions every sample takes at least a bit.
     int leastWithout = 3 * 300 * 400 / 8;
-    assertThat(PngWriter.write(drawing(3, 300, 400), 8).length).isLessThan(leastWithout / 2);
+    assertThat(PngWriter.write(drawing(3, 300, 400), FileDetails.lossless(8)).length)
+        .isLessThan(leastWithout / 2);
   }
 
   @Test
   void noise_isHardlyLargerThanItsSamples() {
     int samples = 3 * 300 * 400;
-    assertThat(PngWriter.write(noise(3, 300, 400, new Random(1)), 8).length)
+    assertThat(PngWriter.write(noise(3, 300, 400, new Random(1)), FileDetails.lossless(8)).length)
         .isBetween(samples, samples * 101 / 100);
   }
 
@@ -88,7 +90,8 @@ class PngWriterTest {
     }
     ByteArrayOutputStream ofJdk = new ByteArrayOutputStream();
     ImageIO.write(picture, "png", ofJdk);
-    assertThat(PngWriter.write(soft, 8).length).isLessThanOrEqualTo(ofJdk.size());
+    assertThat(PngWriter.write(soft, FileDetails.lossless(8)).length)
+        .isLessThanOrEqualTo(ofJdk.size());
   }
 
   private static void assertRead(byte[] file, Image wanted) throws IOException {

@@ -39,7 +39,7 @@ class TiffWriterTest {
       picture.samples()[i] = bits == 8 ? levels[i] : levels[i] / 257f;
     }
 
-    byte[] file = TiffWriter.write(picture, bits);
+    byte[] file = TiffWriter.write(picture, FileDetails.lossless(bits));
 
     Raster read = ImageIO.read(new ByteArrayInputStream(file)).getRaster();
     assertThat(read.getNumBands()).isEqualTo(channels);
