@@ -113,7 +113,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   private Image decode(byte[] file, long maxPixels) {
     try {
-      return Pipeline.CODEC.decode(file, maxPixels);
+      return Pipeline.CODEC.decodeStored(file, maxPixels);
     } catch (ImageException e) {
       throw new ImageException(input + ": " + e.getMessage());
     }

@@ -119,7 +119,10 @@ final class ExifBlock {
     return block.order();
   }
 
-  /** The notes of a picture of that size, as a TIFF file; its first directory is at byte 8. */
+  /**
+   * The notes of a picture of that size, as a TIFF file; its first directory is at byte 8. Without
+   * notes an empty array.
+   */
   byte[] bytes(int width, int height) {
     ByteBuffer bytes = ByteBuffer.wrap(block.array().clone()).order(block.order());
     if (widthAt > 0) {

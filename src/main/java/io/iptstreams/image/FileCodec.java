@@ -37,9 +37,18 @@ public final class FileCodec {
    *     is larger than {@code maxPixels} or in a colour system other than grey and RGB
    */
   public Image decode(byte[] file, long maxPixels) {
+    Image stored = decodeStored(file, maxPixels);
+    return FileDetails.of(file).toSrgb(stored);
+  }
+
+  /**
+   * As {@link #decode}, but with the colours as they are stored, for who writes them again with the
+   * {@link FileDetails#of} this file: the colour profile among them says what they mean.
+   */
+  public Image decodeStored(byte[] file, long maxPixels) {
     return webp.isPresent() && isWebp(file)
         ? decode(WebpFile.of(file), webp.get(), maxPixels)
-        : ImageCodec.decode(file, maxPixels);
+        : ImageCodec.decodeStored(file, maxPixels);
   }
 
   private static Image decode(WebpFile file, WebpCoder coder, long maxPixels) {
@@ -56,15 +65,15 @@ public final class FileCodec {
               + " × "
               + stored.height());
     }
-    Image srgb = ColourProfile.of(file.profile()).map(own -> own.toSrgb(stored)).orElse(stored);
-    return Orientation.upright(srgb, Exif.orientation(file.exif()));
+    return Orientation.upright(stored, Exif.orientation(file.exif()));
   }
 
   /**
    * Writes a picture as {@link ImageCodec#encode} does, but with the details of the file that it
    * came from: PNG and TIFF with 8 or 16 bits per sample, the others with 8; WebP with or without
-   * loss, of the others each has only one way; all with the camera's notes, see {@link ExifBlock}.
-   * WebP makes RGB of grey, and black of what is fully transparent.
+   * loss, of the others each has only one way; all with the camera's notes, see {@link ExifBlock},
+   * and the colour profile. Grey as WebP is brought to sRGB, since it loses its profile. WebP makes
+   * RGB of grey, and black of what is fully transparent.
    *
    * @throws ImageException if the format cannot hold the picture
    */
@@ -80,10 +89,12 @@ public final class FileCodec {
               + image
               + " as PNG or TIFF");
     }
-    byte[] file = webp.get().encode(image, details.isLossless());
-    return details.exif().isEmpty()
-        ? file
-        : WebpFile.of(file).with(details.exif().bytes(image.width(), image.height()));
+    // Grey becomes RGB, for which its profile is not.
+    Image written = image.channels() < 3 ? details.toSrgb(image) : image;
+    byte[] profile = image.channels() < 3 ? new byte[0] : details.profile(image);
+    byte[] exif = details.exif().bytes(image.width(), image.height());
+    byte[] file = webp.get().encode(written, details.isLossless());
+    return profile.length == 0 && exif.length == 0 ? file : WebpFile.of(file).with(profile, exif);
   }
 
   private static boolean isWebp(byte[] file) {

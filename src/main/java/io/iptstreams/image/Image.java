@@ -6,9 +6,10 @@ import java.util.Arrays;
  * A picture: C × H × W samples in 0..255, planar (all of channel 0 row by row, then channel 1, …),
  * not rounded and not clamped, so that a model's output keeps what an encoder will round away.
  *
- * <p>1 channel is grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha (sRGB, alpha not premultiplied). A
- * value: heap only, never closed, safe to share. The samples are not copied on the way in or out,
- * so whoever hands an array over stops writing to it.
+ * <p>1 channel is grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha (sRGB, unless {@link
+ * FileCodec#decodeStored} gave it; alpha not premultiplied). A value: heap only, never closed, safe
+ * to share. The samples are not copied on the way in or out, so whoever hands an array over stops
+ * writing to it.
  */
 public final class Image {
   private final int channels;

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -46,7 +45,7 @@ public final class ImageCodec {
    *
    * <p>Grey stays grey, a palette becomes RGB, transparency becomes an alpha channel; 16-bit
    * samples are divided by 257 and keep their fraction. A camera's picture is turned upright, by
-   * its Exif; RGB with a colour profile becomes sRGB. Of a TIFF file with several pages this is the
+   * its Exif; colours with a profile become sRGB. Of a TIFF file with several pages this is the
    * first; see {@link TiffReader} for which kinds are read.
    *
    * @param maxPixels largest height times width to decode
@@ -54,6 +53,15 @@ public final class ImageCodec {
    *     larger than {@code maxPixels} or in a colour system other than grey and RGB
    */
   public static Image decode(byte[] file, long maxPixels) {
+    Image stored = decodeStored(file, maxPixels);
+    return FileDetails.of(file).toSrgb(stored);
+  }
+
+  /**
+   * As {@link #decode}, but with the colours as they are stored: what the colour profile of {@link
+   * FileDetails#of} says of them is still true.
+   */
+  static Image decodeStored(byte[] file, long maxPixels) {
     return switch (format(file)) {
       case PNG -> decodePng(file, maxPixels);
       case JPEG -> decodeJpeg(file, maxPixels);
@@ -73,15 +81,13 @@ public final class ImageCodec {
   }
 
   private static Image decodePng(byte[] file, long maxPixels) {
-    Map<String, byte[]> chunks = PngChunks.verified(file, "iCCP", "eXIf");
+    byte[] exif = Exif.unnamed(PngChunks.verified(file, "eXIf").get("eXIf"));
     Image stored = read(file, ImageFormat.PNG, maxPixels);
-    Image srgb =
-        ColourProfile.ofPng(chunks.get("iCCP")).map(own -> own.toSrgb(stored)).orElse(stored);
-    return Orientation.upright(srgb, Exif.orientation(Exif.unnamed(chunks.get("eXIf"))));
+    return Orientation.upright(stored, Exif.orientation(exif));
   }
 
   private static Image decodeJpeg(byte[] file, long maxPixels) {
-    Image stored = read(JpegSegments.withoutForeignProfile(file), ImageFormat.JPEG, maxPixels);
+    Image stored = read(JpegSegments.withoutProfile(file), ImageFormat.JPEG, maxPixels);
     return Orientation.upright(stored, Exif.orientation(JpegSegments.exif(file)));
   }
 
@@ -228,20 +234,16 @@ public final class ImageCodec {
   }
 
   /**
-   * As the other {@code encode}, with the camera's notes of the details and as many bits per sample
-   * as they say if the format has them: PNG and TIFF have 16, whose level is 257 times the sample.
+   * As the other {@code encode}, with the camera's notes and the colour profile of the details and
+   * as many bits per sample as they say if the format has them: PNG and TIFF have 16, whose level
+   * is 257 times the sample. A grey profile on RGB, or the other way round, is left out.
    *
    * @throws ImageException if the format cannot hold the picture
    */
   static byte[] encode(Image image, ImageFormat format, FileDetails details) {
     return switch (format) {
       case PNG -> PngWriter.write(image, details);
-      case JPEG -> {
-        byte[] file = writeJpeg(image, JPEG_QUALITY, true);
-        yield details.exif().isEmpty()
-            ? file
-            : JpegSegments.withExif(file, details.exif().bytes(image.width(), image.height()));
-      }
+      case JPEG -> JpegSegments.with(details, image, writeJpeg(image, JPEG_QUALITY, true));
       case TIFF -> TiffWriter.write(image, details);
       case WEBP ->
           throw new ImageException(

@@ -3,6 +3,7 @@ package io.iptstreams.image;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.TreeMap;
 import java.util.function.ObjIntConsumer;
 
 /** What stands in a JPEG file before its pixels: segments of FF, marker, 16-bit length, content. */
@@ -13,10 +14,9 @@ final class JpegSegments {
   private static final int START_OF_SCAN = 0xda;
   private static final byte[] EXIF = ascii("Exif\0\0");
   private static final byte[] PROFILE = ascii("ICC_PROFILE\0");
-  private static final byte[] RGB = ascii("RGB ");
 
-  /** After the segment's name and two counters, 16 bytes into the profile itself. */
-  private static final int PROFILE_COLOURS = PROFILE.length + 2 + 16;
+  /** What a segment holds of a profile beside its length, its name, its number and their count. */
+  private static final int PROFILE_PART = 65_535 - 2 - PROFILE.length - 2;
 
   private JpegSegments() {}
 
@@ -36,15 +36,28 @@ final class JpegSegments {
   }
 
   /**
-   * The file with an Exif segment, behind that of JFIF, which insists on being the first.
-   *
-   * @param exif a TIFF file of at most {@link ExifBlock#LARGEST} bytes
+   * The file with the notes and the profile that its picture has, behind the segment of JFIF, which
+   * insists on being the first.
    */
-  static byte[] withExif(byte[] file, byte[] exif) {
+  static byte[] with(FileDetails details, Image image, byte[] file) {
+    byte[] exif = details.exif().bytes(image.width(), image.height());
+    byte[] profile = details.profile(image);
+    if (exif.length == 0 && profile.length == 0) {
+      return file;
+    }
     int start = (file[3] & 0xff) == APP0 ? 4 + length(file, 2) : 2;
-    ByteArrayOutputStream whole = new ByteArrayOutputStream(file.length + exif.length + 10);
+    ByteArrayOutputStream whole =
+        new ByteArrayOutputStream(file.length + exif.length + profile.length);
     whole.write(file, 0, start);
-    write(APP1, whole, EXIF, exif);
+    if (exif.length > 0) {
+      write(APP1, whole, EXIF, exif);
+    }
+    int count = (profile.length + PROFILE_PART - 1) / PROFILE_PART;
+    for (int i = 0; i < count; i++) {
+      int end = Math.min(profile.length, (i + 1) * PROFILE_PART);
+      byte[] part = Arrays.copyOfRange(profile, i * PROFILE_PART, end);
+      write(APP2, whole, PROFILE, new byte[] {(byte) (i + 1), (byte) count}, part);
+    }
     whole.write(file, start, file.length - start);
     return whole.toByteArray();
   }
@@ -64,31 +77,57 @@ final class JpegSegments {
   }
 
   /**
-   * The file without its colour profile if that is for other colours than RGB. The JDK's reader
-   * applies RGB profiles, ignores a grey one on grey, and stumbles over any other.
+   * The colour profile: the segments of its parts in the order of their numbers, 1 to their count;
+   * or an empty array if there is none or one of its parts is missing.
    */
-  static byte[] withoutForeignProfile(byte[] file) {
-    ByteArrayOutputStream bare = new ByteArrayOutputStream();
-    int[] copied = {0};
-    boolean[] foreign = {false};
+  static byte[] profile(byte[] file) {
+    TreeMap<Integer, byte[]> parts = new TreeMap<>();
+    int[] count = {0};
     forEach(
         file,
         (segment, at) -> {
-          int profile = at + 4;
-          if ((segment[at + 1] & 0xff) == APP2 && holds(segment, profile, PROFILE)) {
-            boolean first = segment[profile + PROFILE.length] == 1;
-            foreign[0] |= first && !holds(segment, profile + PROFILE_COLOURS, RGB);
-            if (foreign[0]) {
-              bare.write(file, copied[0], at - copied[0]);
-              copied[0] = at + 2 + length(file, at);
-            }
+          int start = at + 4 + PROFILE.length + 2;
+          int end = at + 2 + length(segment, at);
+          if (isProfile(segment, at) && start <= end) {
+            count[0] = segment[start - 1] & 0xff;
+            parts.putIfAbsent(segment[start - 2] & 0xff, Arrays.copyOfRange(segment, start, end));
           }
         });
-    if (!foreign[0]) {
+    if (parts.isEmpty() || parts.firstKey() != 1 || parts.lastKey() != parts.size()) {
+      return new byte[0];
+    }
+    if (parts.size() != count[0]) {
+      return new byte[0];
+    }
+    ByteArrayOutputStream profile = new ByteArrayOutputStream();
+    parts.values().forEach(profile::writeBytes);
+    return profile.toByteArray();
+  }
+
+  /**
+   * The file without its colour profile. The JDK's reader would convert by RGB profiles to 8 bits,
+   * and stumbles over those for other colours.
+   */
+  static byte[] withoutProfile(byte[] file) {
+    ByteArrayOutputStream bare = new ByteArrayOutputStream();
+    int[] copied = {0};
+    forEach(
+        file,
+        (segment, at) -> {
+          if (isProfile(segment, at)) {
+            bare.write(file, copied[0], at - copied[0]);
+            copied[0] = at + 2 + length(file, at);
+          }
+        });
+    if (copied[0] == 0) {
       return file;
     }
     bare.write(file, copied[0], file.length - copied[0]);
     return bare.toByteArray();
+  }
+
+  private static boolean isProfile(byte[] file, int at) {
+    return (file[at + 1] & 0xff) == APP2 && holds(file, at + 4, PROFILE);
   }
 
   /** Passes on the file and the place of each whole segment's FF, up to the first scan. */

@@ -72,13 +72,21 @@ final class PngWriter {
   private byte[] write() {
     file.writeBytes(SIGNATURE);
     chunk("IHDR", header(), 13);
-    if (!details.exif().isEmpty()) {
-      byte[] exif = details.exif().bytes(image.width(), image.height());
-      chunk("eXIf", exif, exif.length);
-    }
+    writeDetails();
     writeRows();
     chunk("IEND", new byte[0], 0);
     return file.toByteArray();
+  }
+
+  private void writeDetails() {
+    details
+        .profileFor(image)
+        .map(ColourProfile::pngChunk)
+        .ifPresent(profile -> chunk("iCCP", profile, profile.length));
+    byte[] exif = details.exif().bytes(image.width(), image.height());
+    if (exif.length > 0) {
+      chunk("eXIf", exif, exif.length);
+    }
   }
 
   private byte[] header() {

@@ -12,7 +12,6 @@ package io.iptstreams.image;
 final class TiffReader {
   private static final int COMPRESSION = 259;
   private static final int PREDICTOR = 317;
-  private static final int PROFILE = 34_675;
 
   private static final int NONE = 1;
   private static final int DIFFERENCES = 2;
@@ -41,8 +40,8 @@ final class TiffReader {
   }
 
   /**
-   * The page as {@link ImageCodec#decode} gives it: upright, in sRGB, alpha not multiplied in.
-   * Beside the picture, memory is taken for one strip or tile at a time.
+   * The page as {@link ImageCodec#decodeStored} gives it: upright, alpha not multiplied in. Beside
+   * the picture, memory is taken for one strip or tile at a time.
    *
    * @throws ImageException if it is cut off, damaged, larger than {@code maxPixels} or of another
    *     kind
@@ -50,11 +49,7 @@ final class TiffReader {
   static Image read(byte[] file, long maxPixels) {
     TiffDirectory directory = new TiffDirectory(file);
     Image stored = new TiffReader(file, directory, maxPixels).page();
-    Image srgb =
-        ColourProfile.of(directory.optionalBytes(PROFILE))
-            .map(own -> own.toSrgb(stored))
-            .orElse(stored);
-    return Orientation.upright(srgb, Exif.orientation(file));
+    return Orientation.upright(stored, Exif.orientation(file));
   }
 
   private Image page() {

@@ -18,6 +18,7 @@ final class TiffWriter {
   private static final int SHORT = 3;
   private static final int LONG = 4;
   private static final int RATIONAL = 5;
+  private static final int UNDEFINED = 7;
 
   private static final int WIDTH = 256;
   private static final int HEIGHT = 257;
@@ -32,6 +33,7 @@ final class TiffWriter {
   private static final int RESOLUTION_DOWN = 283;
   private static final int RESOLUTION_UNIT = 296;
   private static final int EXTRA_SAMPLES = 338;
+  private static final int PROFILE = 34_675;
 
   private static final int DEFLATE = 8;
   private static final int GREY = 1;
@@ -155,6 +157,10 @@ final class TiffWriter {
     enter(COMPRESSION, SHORT, DEFLATE);
     enter(PHOTOMETRIC, SHORT, image.channels() < 3 ? GREY : RGB);
     enter(SAMPLES_PER_PIXEL, SHORT, image.channels());
+    byte[] profile = details.profile(image);
+    if (profile.length > 0) {
+      enter(PROFILE, UNDEFINED, profile.length, profile);
+    }
     if (image.hasAlpha()) {
       enter(EXTRA_SAMPLES, SHORT, ALPHA);
     }

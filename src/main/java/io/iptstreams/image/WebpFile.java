@@ -33,6 +33,7 @@ public final class WebpFile {
   private static final int HAS_EXIF = 0x08;
 
   private static final int HAS_ALPHA = 0x10;
+  private static final int HAS_PROFILE = 0x20;
 
   /** RIFF, size, WEBP. */
   private static final int FILE_HEADER = 12;
@@ -184,20 +185,24 @@ public final class WebpFile {
 
   /** A WebP file of the same picture and nothing else: no metadata that a decoder could trip on. */
   public byte[] bare() {
-    return with(new byte[0]);
+    return with(new byte[0], new byte[0]);
   }
 
   /**
-   * A WebP file of the same picture and of these notes, and nothing else.
+   * A WebP file of the same picture, this profile and these notes, and nothing else.
    *
+   * @param profile as it is, or an empty array
    * @param exif as a TIFF file, or an empty array
    */
-  byte[] with(byte[] exif) {
+  byte[] with(byte[] profile, byte[] exif) {
     Map<String, ByteBuffer> kept = new LinkedHashMap<>();
     boolean alphaApart = !lossless && hasAlpha();
-    if (alphaApart || exif.length > 0) {
-      int flags = (hasAlpha() ? HAS_ALPHA : 0) + (exif.length > 0 ? HAS_EXIF : 0);
-      kept.put(EXTENDED, extendedHeader(flags));
+    int flags = (profile.length > 0 ? HAS_PROFILE : 0) + (exif.length > 0 ? HAS_EXIF : 0);
+    if (alphaApart || flags > 0) {
+      kept.put(EXTENDED, extendedHeader(flags + (hasAlpha() ? HAS_ALPHA : 0)));
+    }
+    if (profile.length > 0) {
+      kept.put(PROFILE, ByteBuffer.wrap(profile));
     }
     if (alphaApart) {
       kept.put(ALPHA, chunks.get(ALPHA));

@@ -7,6 +7,7 @@
  *              │               ├─> TiffReader ─> TiffDirectory, TiffSamples, TiffBlocks, TiffUnpacker
  *              │               └─> TiffWriter
  *              └─> WebpFile, and a WebpCoder that another room lends
+ *   FileDetails ───> ExifBlock, ColourProfile: what a file made from another one says in turn
  *   RawRgb: no file format at all
  * </pre>
  */

@@ -66,7 +66,7 @@ public final class Restorer implements AutoCloseable {
    *
    * @param tasks what to undo, in this order; nothing is rounded in between
    * @return a file of the same format, with as many bits per sample; of the two ways of WebP the
-   *     same too
+   *     same too, and with the same colour profile and camera's notes
    * @throws RestorationException if this picture cannot be restored
    * @throws StuckModelException if the model gives nothing back to anybody
    * @throws IllegalArgumentException if a task is not among {@link #tasks}
@@ -169,7 +169,7 @@ public final class Restorer implements AutoCloseable {
 
   private Image decode(byte[] picture) {
     try {
-      return codec.decode(picture, limits.maxPixels());
+      return codec.decodeStored(picture, limits.maxPixels());
     } catch (ImageException e) {
       throw new RestorationException(RestorationException.Station.DECODE, e.getMessage(), e);
     }

@@ -2,12 +2,14 @@ package io.iptstreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iptstreams.image.DetailedJpeg;
 import io.iptstreams.image.FileDetails;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageFormat;
 import io.iptstreams.image.WebpBytes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -96,6 +98,25 @@ class RestoreCommandIT {
 
     assertThat(answer).isEqualTo(new Spoken(0, "", ""));
     assertThat(FileDetails.of(Files.readAllBytes(out)).bits()).isEqualTo(bits);
+  }
+
+  /** The one by way of pictures, the other of files, as the stage does it. */
+  @Test
+  void restore_ofACamerasPicture_keepsItsDetails_aloneAndInAFolder() throws IOException {
+    Image sideways = ImageCodec.decode(Files.readAllBytes(picture(3, 20, 33)), 1_000_000);
+    Path in = Files.createDirectories(folder.resolve("from")).resolve("in.jpg");
+    Files.write(in, DetailedJpeg.ofACamera(sideways));
+    Path out = folder.resolve("out.jpg");
+    Path to = folder.resolve("to");
+
+    Spoken.of("restore", in.toString(), out.toString(), "--task", "upscale-x2");
+    Spoken.of("restore", in.getParent().toString(), to.toString(), "--task", "upscale-x2");
+
+    byte[] restored = Files.readAllBytes(out);
+    assertThat(ImageCodec.decode(restored, 1_000_000)).hasToString("3 × 66 × 40");
+    String bytes = new String(restored, StandardCharsets.ISO_8859_1);
+    assertThat(bytes).contains("Model 7").contains("ICC_PROFILE").doesNotContain("THUMBNAIL");
+    assertThat(to.resolve("in.jpg")).hasBinaryContent(restored);
   }
 
   @Test

@@ -107,8 +107,7 @@ class KeptNotesTest {
   void damagedNotes_areLeftOut() throws Exception {
     byte[] notes = ExifBytes.ofACamera(ByteOrder.LITTLE_ENDIAN).end();
     notes[5] = 77;
-    byte[] file =
-        JpegSegments.withExif(ImageCodec.encode(picture(3, 4, 6), ImageFormat.JPEG), notes);
+    byte[] file = DetailedJpeg.of(picture(3, 4, 6), notes);
 
     byte[] written = CODEC.encode(CODEC.decode(file, MANY), ImageFormat.PNG, FileDetails.of(file));
 
@@ -124,7 +123,7 @@ class KeptNotesTest {
     Image picture = picture(3, 4, 6);
     return switch (format) {
       case PNG -> pngWithNotes(ImageCodec.encode(picture, format), notes.end());
-      case JPEG -> JpegSegments.withExif(ImageCodec.encode(picture, format), notes.end());
+      case JPEG -> DetailedJpeg.of(picture, notes.end());
       case WEBP ->
           new WebpBytes()
               .extended(8, 6, 4)
