@@ -12,6 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,33 @@ class KeptNotesTest {
     byte[] written = CODEC.encode(CODEC.decode(file, MANY), ImageFormat.PNG, FileDetails.of(file));
 
     assertThat(read(written).getFirstDirectoryOfType(ExifIFD0Directory.class)).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JPEG", "TIFF"})
+  void flippedBytesAmongTheDetails_giveAPictureOrAnImageException(ImageFormat format) {
+    Random random = new Random(6);
+    byte[] taken = DetailedJpeg.ofACamera(picture(3, 4, 6));
+    byte[] file = CODEC.encode(picture(3, 4, 6), format, FileDetails.of(taken));
+    int whole = 0;
+    for (int i = 0; i < 3000; i++) {
+      byte[] flipped = file.clone();
+      for (int flips = 0; flips <= i % 3; flips++) {
+        flipped[random.nextInt(file.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      try {
+        Image stored = CODEC.decodeStored(flipped, MANY);
+        FileDetails details = FileDetails.of(flipped);
+        for (ImageFormat to : List.of(ImageFormat.PNG, ImageFormat.TIFF)) {
+          byte[] written = CODEC.encode(stored, to, details);
+          assertThat(CODEC.decodeStored(written, MANY)).isEqualTo(stored);
+        }
+        whole++;
+      } catch (ImageException refused) {
+        assertThat(refused).hasMessageNotContaining("null");
+      }
+    }
+    assertThat(whole).isBetween(100, 2999);
   }
 
   private static Metadata read(byte[] file) throws ImageProcessingException, IOException {
