@@ -29,6 +29,7 @@ public final class FrameHeaders {
   public static final String PTS = "ce_pts";
   public static final String TIME_BASE = "ce_timebase";
   public static final String FRAME_RATE = "ce_framerate";
+  public static final String COLOUR = "ce_colour";
   public static final String LAST = "ce_last";
   public static final String WIDTH = "ce_width";
   public static final String HEIGHT = "ce_height";
@@ -64,6 +65,13 @@ public final class FrameHeaders {
   public FrameHeaders with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(values);
     more.put(name, value);
+    return new FrameHeaders(Collections.unmodifiableMap(more));
+  }
+
+  /** The same headers and all the others, as if each were added in turn. */
+  public FrameHeaders with(FrameHeaders others) {
+    Map<String, String> more = new LinkedHashMap<>(values);
+    more.putAll(others.values);
     return new FrameHeaders(Collections.unmodifiableMap(more));
   }
 

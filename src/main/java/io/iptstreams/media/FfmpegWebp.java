@@ -188,9 +188,9 @@ public final class FfmpegWebp implements WebpCoder {
     for (int y = 0; y < image.height(); y++) {
       for (int x = 0; x < image.width(); x++) {
         for (int i = 0; i < 3; i++) {
-          row[4 * x + 2 - i] = VideoEncoder.level(image.at(i % colours, y, x));
+          row[4 * x + 2 - i] = CodedPicture.level(image.at(i % colours, y, x));
         }
-        row[4 * x + 3] = image.hasAlpha() ? VideoEncoder.level(image.at(colours, y, x)) : -1;
+        row[4 * x + 3] = image.hasAlpha() ? CodedPicture.level(image.at(colours, y, x)) : -1;
       }
       frame.data(0).position((long) y * frame.linesize(0)).put(row);
     }

@@ -91,18 +91,18 @@ public final class FrameIngest {
 
   private FrameHeaders headers(
       FrameSource source, String stream, String task, long number, long pts) {
-    return FrameHeaders.none()
-        .with(FrameHeaders.CONTENT_TYPE, contentType)
-        .with(FrameHeaders.SPEC_VERSION, "1.0")
-        .with(FrameHeaders.ID, stream + "/" + number)
-        .with(FrameHeaders.SOURCE, "urn:ipt-streams:stream:" + stream)
-        .with(FrameHeaders.TYPE, FrameHeaders.TYPE_FRAME)
-        .with(FrameHeaders.TASK, task)
-        .with(FrameHeaders.STREAM, stream)
-        .with(FrameHeaders.FRAME, Long.toString(number))
-        .with(FrameHeaders.PTS, Long.toString(pts))
-        .with(FrameHeaders.TIME_BASE, source.timeBase().toString())
-        .with(FrameHeaders.FRAME_RATE, source.frameRate().toString());
+    FrameHeaders own =
+        FrameHeaders.none()
+            .with(FrameHeaders.CONTENT_TYPE, contentType)
+            .with(FrameHeaders.SPEC_VERSION, "1.0")
+            .with(FrameHeaders.ID, stream + "/" + number)
+            .with(FrameHeaders.SOURCE, "urn:ipt-streams:stream:" + stream)
+            .with(FrameHeaders.TYPE, FrameHeaders.TYPE_FRAME)
+            .with(FrameHeaders.TASK, task)
+            .with(FrameHeaders.STREAM, stream)
+            .with(FrameHeaders.FRAME, Long.toString(number))
+            .with(FrameHeaders.PTS, Long.toString(pts));
+    return own.with(source.headers());
   }
 
   private ProducerRecord<byte[], byte[]> record(String stream, FrameHeaders headers, Image image) {

@@ -40,23 +40,19 @@ public final class FramePipeline {
   }
 
   /**
-   * Gives on every frame of the source, in order and at its time, with time base and frame rate as
-   * headers.
+   * Gives on every frame of the source, in order and at its time, with the headers of the source.
    *
    * @return how many there were
    * @throws MediaException if the work failed for a frame; those before it have been given on
    * @throws InterruptedException if this thread was interrupted; what was given on is in order
    */
   public long run(FrameSource source, FrameSink sink) throws InterruptedException {
-    FrameHeaders headers =
-        FrameHeaders.none()
-            .with(FrameHeaders.TIME_BASE, source.timeBase().toString())
-            .with(FrameHeaders.FRAME_RATE, source.frameRate().toString());
     ExecutorService others = Executors.newFixedThreadPool(atOnce);
     try {
       Deque<Future<VideoFrame>> inside = new ArrayDeque<>();
       long given = 0;
       Optional<VideoFrame> next = source.next();
+      FrameHeaders headers = source.headers();
       while (next.isPresent() || !inside.isEmpty()) {
         if (Thread.interrupted()) {
           throw new InterruptedException();

@@ -1,12 +1,12 @@
 package io.iptstreams.media;
 
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_UNSPECIFIED;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_RGB;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRP;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ411P;
@@ -14,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ422P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ440P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ444P;
+import static org.bytedeco.ffmpeg.global.avutil.av_color_space_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
@@ -37,8 +38,6 @@ import org.bytedeco.javacpp.BytePointer;
  * <p>An owner of the scaler and of one native picture, used for every frame.
  */
 final class RgbPicture implements AutoCloseable {
-  private static final int FIRST_HD_HEIGHT = 720;
-
   /** GBRP keeps its planes as green, blue, red; {@link Image} as red, green, blue. */
   private static final int[] PLANE_OF_CHANNEL = {2, 0, 1};
 
@@ -66,11 +65,7 @@ final class RgbPicture implements AutoCloseable {
    */
   Image of(AVFrame frame) {
     fillInColours(frame);
-    // The same at both ends, so that the scaler changes the matrix and the range and nothing else.
-    rgb.color_primaries(frame.color_primaries()).color_trc(frame.color_trc());
-    Ffmpeg.check(
-        sws_scale_frame(scaler, rgb, frame),
-        "cannot convert a frame of " + width + " × " + height + " to RGB");
+    scale(frame);
     float[] samples = new float[3 * height * width];
     int next = 0;
     for (int plane : PLANE_OF_CHANNEL) {
@@ -86,6 +81,24 @@ final class RgbPicture implements AutoCloseable {
     return new Image(3, height, width, samples);
   }
 
+  private void scale(AVFrame frame) {
+    if (!VideoColours.isConvertible(frame.colorspace())) {
+      throw new MediaException(
+          "cannot convert colours of the matrix "
+              + av_color_space_name(frame.colorspace()).getString()
+              + " to RGB; known: "
+              + VideoColours.convertible());
+    }
+    int primaries = frame.color_primaries();
+    int transfer = frame.color_trc();
+    // Nothing about either, so that the scaler changes the matrix and the range and nothing else,
+    // and takes numbers that it does not know.
+    frame.color_primaries(AVCOL_PRI_UNSPECIFIED).color_trc(AVCOL_TRC_UNSPECIFIED);
+    int result = sws_scale_frame(scaler, rgb, frame);
+    frame.color_primaries(primaries).color_trc(transfer);
+    Ffmpeg.check(result, "cannot convert a picture of " + width + " × " + height + " to RGB");
+  }
+
   private void fillInColours(AVFrame frame) {
     AVPixFmtDescriptor format = av_pix_fmt_desc_get(frame.format());
     boolean hasMatrix = format.nb_components() >= 3 && (format.flags() & AV_PIX_FMT_FLAG_RGB) == 0;
@@ -93,7 +106,7 @@ final class RgbPicture implements AutoCloseable {
       return;
     }
     if (frame.colorspace() == AVCOL_SPC_UNSPECIFIED) {
-      frame.colorspace(height < FIRST_HD_HEIGHT ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_BT709);
+      frame.colorspace(VideoColours.usualMatrix(height));
     }
     if (frame.color_range() == AVCOL_RANGE_UNSPECIFIED) {
       frame.color_range(isFullRangeByFormat(frame.format()) ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG);

@@ -56,9 +56,22 @@ public final class VideoFileSink implements FrameSink, AutoCloseable {
           frame.image().width(),
           frame.image().height(),
           headers.fraction(FrameHeaders.TIME_BASE).orElseThrow(),
-          headers.fraction(FrameHeaders.FRAME_RATE).orElse(USUAL_FRAME_RATE));
+          headers.fraction(FrameHeaders.FRAME_RATE).orElse(USUAL_FRAME_RATE),
+          colours(headers));
     } catch (IllegalArgumentException e) {
       throw new MediaException("cannot write " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static VideoColours colours(FrameHeaders headers) {
+    try {
+      return headers
+          .text(FrameHeaders.COLOUR)
+          .map(VideoColours::parse)
+          .orElse(VideoColours.UNKNOWN);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "header " + FrameHeaders.COLOUR + ": " + e.getMessage(), e);
     }
   }
 

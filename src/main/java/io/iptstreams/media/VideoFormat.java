@@ -11,8 +11,10 @@ import io.iptstreams.frame.Fraction;
  *     them in 32 bits
  * @param frameRate nominal frames per second; sizes the bit rate and the last frame's duration, the
  *     pts alone say when a frame is shown
+ * @param colours what the source named; a writer fills in what it did not
  */
-public record VideoFormat(int width, int height, Fraction timeBase, Fraction frameRate) {
+public record VideoFormat(
+    int width, int height, Fraction timeBase, Fraction frameRate, VideoColours colours) {
   public VideoFormat {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
@@ -22,5 +24,10 @@ public record VideoFormat(int width, int height, Fraction timeBase, Fraction fra
       throw new IllegalArgumentException(
           "a time base has terms of at most " + Integer.MAX_VALUE + ", got " + timeBase);
     }
+  }
+
+  /** A video whose colours nobody named. */
+  public VideoFormat(int width, int height, Fraction timeBase, Fraction frameRate) {
+    this(width, height, timeBase, frameRate, VideoColours.UNKNOWN);
   }
 }

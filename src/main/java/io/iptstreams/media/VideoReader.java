@@ -29,6 +29,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import io.iptstreams.frame.Fraction;
+import io.iptstreams.frame.FrameHeaders;
+import io.iptstreams.image.Image;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -79,6 +81,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
   private Fraction frameRate;
   private OptionalLong estimatedFrames;
   private boolean countsFrames;
+  private VideoColours colours = VideoColours.UNKNOWN;
   private long delivered;
   private long corrupt;
   private OptionalLong lastPts = OptionalLong.empty();
@@ -290,10 +293,22 @@ public final class VideoReader implements FrameSource, AutoCloseable {
               + storedHeight
               + "; a video keeps one size");
     }
-    VideoFrame frame = new VideoFrame(turn.apply(picture.of(decoded)), pts());
+    VideoFrame frame = new VideoFrame(turn.apply(rgb()), pts());
     lastPts = OptionalLong.of(frame.pts());
     delivered++;
     return Optional.of(frame);
+  }
+
+  private Image rgb() {
+    try {
+      Image rgb = picture.of(decoded);
+      if (delivered == 0) {
+        colours = VideoColours.of(decoded);
+      }
+      return rgb;
+    } catch (MediaException e) {
+      throw new MediaException("frame " + delivered + " of " + path + ": " + e.getMessage(), e);
+    }
   }
 
   private long pts() {
@@ -352,6 +367,20 @@ public final class VideoReader implements FrameSource, AutoCloseable {
   @Override
   public Fraction frameRate() {
     return frameRate;
+  }
+
+  /**
+   * What the samples of the first frame mean, by its own words and where it has none by what they
+   * are taken for; unknown before it was given. Pictures turned into RGB of 0 to 255 keep their
+   * primaries and transfer.
+   */
+  public VideoColours colours() {
+    return colours;
+  }
+
+  @Override
+  public FrameHeaders headers() {
+    return FrameSource.super.headers().with(FrameHeaders.COLOUR, colours.toString());
   }
 
   /** How many frames the file says it has, or as many as its duration holds; for a progress bar. */

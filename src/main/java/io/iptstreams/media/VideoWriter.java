@@ -37,11 +37,11 @@ import org.bytedeco.javacpp.BytePointer;
  * <p>The ending of the name chooses:
  *
  * <ul>
- *   <li><b>.mp4</b>: H.264 in 4:2:0, converted to BT.709 limited range and tagged so; MPEG-4 for
- *       sizes that OpenH264 refuses. Times are exact. An odd width or height is made even by
- *       repeating the last column or row; nothing is ever resized.
- *   <li><b>.mkv</b>: FFV1 in RGB, bit-exact at any size. Times are rounded to whole milliseconds,
- *       which is all Matroska holds as FFmpeg writes it.
+ *   <li><b>.mp4</b>: H.264 in 4:2:0, by the matrix and range of the format and tagged with all its
+ *       colours; MPEG-4 for sizes that OpenH264 refuses. Times are exact. An odd width or height is
+ *       made even by repeating the last column or row; nothing is ever resized.
+ *   <li><b>.mkv</b>: FFV1 in RGB, bit-exact at any size, tagged with primaries and transfer. Times
+ *       are rounded to whole milliseconds, which is all Matroska holds as FFmpeg writes it.
  * </ul>
  *
  * <p>A video whose first pts is negative is moved as a whole, so that it begins at zero.
@@ -169,8 +169,9 @@ public final class VideoWriter implements AutoCloseable {
     AVDictionary options = new AVDictionary(null);
     try {
       if (container == Container.MP4) {
-        // The index at the front, so that a browser plays the file while it loads.
-        av_dict_set(options, "movflags", "+faststart", 0);
+        // The index at the front, so that a browser plays the file while it loads; and the colours
+        // that are known even if not all are, for MPEG-4 has no other place for them.
+        av_dict_set(options, "movflags", "+faststart+write_colr", 0);
         av_dict_set(options, "video_track_timescale", Integer.toString(units), 0);
         // The start of a stream that begins late is held in units of the movie, not of the track.
         av_dict_set(options, "movie_timescale", Integer.toString(units), 0);

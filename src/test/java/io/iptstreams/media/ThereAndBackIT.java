@@ -1,5 +1,6 @@
 package io.iptstreams.media;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -55,6 +56,61 @@ class ThereAndBackIT {
 
     assertThat(result).isEqualTo(new EgressResult(5, 0, true));
     assertThat(read(back)).isEqualTo(read(there)).hasSize(5);
+  }
+
+  @Test
+  void colours_travel_andTheFileIsTheOneThatTheShortWayMakes() throws Exception {
+    Path there = folder.resolve("there.mp4");
+    VideoColours colours = VideoColours.parse("bt2020nc/pc/bt2020/arib-std-b67");
+    VideoFormat format =
+        new VideoFormat(64, 48, new Fraction(1, 12800), new Fraction(25, 1), colours);
+    try (VideoWriter writer = VideoWriter.open(there, format)) {
+      for (int i = 0; i < 5; i++) {
+        writer.write(new VideoFrame(Pictures.waves(64, 48, i), 512L * i));
+      }
+      writer.finish();
+    }
+
+    Path back = folder.resolve("back.mp4");
+    List<ProducerRecord<byte[], byte[]>> records = ingest(there);
+    egress(records, ThereAndBackIT::decode).receive("s", IDLE, back);
+    Path shortWay = folder.resolve("short.mp4");
+    try (VideoReader reader = VideoReader.open(there, 10_000);
+        VideoFileSink sink = VideoFileSink.open(shortWay)) {
+      new FramePipeline(image -> image, 2).run(reader, sink);
+      sink.finish();
+    }
+
+    assertThat(records)
+        .extracting(record -> new String(record.headers().lastHeader("ce_colour").value(), UTF_8))
+        .containsOnly(colours.toString());
+    assertThat(back).hasSameBinaryContentAs(shortWay);
+    try (VideoReader reader = VideoReader.open(back, 10_000)) {
+      reader.next();
+      assertThat(reader.colours()).isEqualTo(colours);
+    }
+  }
+
+  @Test
+  void coloursThatAreNone_areRefusedInASentence() {
+    Path there = folder.resolve("there.mkv");
+    VideoFormat format = new VideoFormat(8, 8, new Fraction(1, 25), new Fraction(25, 1));
+    try (VideoWriter writer = VideoWriter.open(there, format)) {
+      writer.write(new VideoFrame(Pictures.waves(8, 8, 0), 0));
+      writer.finish();
+    }
+    List<ProducerRecord<byte[], byte[]>> records = ingest(there);
+    records.get(0).headers().remove("ce_colour").add("ce_colour", "bt709/tv".getBytes(UTF_8));
+    Path back = folder.resolve("back.mkv");
+
+    assertThatThrownBy(() -> egress(records, ThereAndBackIT::decode).receive("s", IDLE, back))
+        .isInstanceOf(MediaException.class)
+        .hasMessage(
+            "cannot write "
+                + back
+                + ": header ce_colour: colours are written matrix/range/primaries/transfer, like"
+                + " bt709/tv/bt709/bt709, got \"bt709/tv\"");
+    assertThat(back).doesNotExist();
   }
 
   @Test

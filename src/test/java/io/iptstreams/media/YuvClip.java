@@ -42,7 +42,7 @@ import org.bytedeco.javacpp.BytePointer;
 
 /**
  * A lossless clip of one 4:4:4 frame whose YUV samples are worked out here, by the definitions of
- * ITU-R BT.601 and BT.709, and not by the scaler that is under test.
+ * ITU-R BT.601, BT.709 and BT.2020, and not by the scaler that is under test.
  *
  * @param red the weight of red in luma, {@code Kr}
  * @param blue the weight of blue in luma, {@code Kb}
@@ -51,7 +51,10 @@ import org.bytedeco.javacpp.BytePointer;
 record YuvClip(double red, double blue, boolean fullRange) {
   static final YuvClip BT601 = new YuvClip(0.299, 0.114, false);
   static final YuvClip BT709 = new YuvClip(0.2126, 0.0722, false);
+  static final YuvClip BT2020 = new YuvClip(0.2627, 0.0593, false);
+  static final YuvClip BT601_FULL = new YuvClip(0.299, 0.114, true);
   static final YuvClip BT709_FULL = new YuvClip(0.2126, 0.0722, true);
+  static final YuvClip BT2020_FULL = new YuvClip(0.2627, 0.0593, true);
 
   /**
    * Writes the picture as the only frame of a Matroska file.
@@ -101,25 +104,51 @@ record YuvClip(double red, double blue, boolean fullRange) {
   }
 
   private void fill(AVFrame frame, Image image) {
-    double lumaScale = fullRange ? 255 : 219;
-    double chromaScale = fullRange ? 255 : 224;
-    int foot = fullRange ? 0 : 16;
     for (int y = 0; y < image.height(); y++) {
       for (int x = 0; x < image.width(); x++) {
-        double r = image.at(0, y, x) / 255;
-        double g = image.at(1, y, x) / 255;
-        double b = image.at(2, y, x) / 255;
-        double luma = red * r + (1 - red - blue) * g + blue * b;
-        put(frame, 0, y, x, foot + lumaScale * luma);
-        put(frame, 1, y, x, 128 + chromaScale * (b - luma) / (2 * (1 - blue)));
-        put(frame, 2, y, x, 128 + chromaScale * (r - luma) / (2 * (1 - red)));
+        int[] yuv = levels(image.at(0, y, x), image.at(1, y, x), image.at(2, y, x));
+        for (int plane = 0; plane < 3; plane++) {
+          frame.data(plane).put((long) y * frame.linesize(plane) + x, (byte) yuv[plane]);
+        }
       }
     }
   }
 
-  private static void put(AVFrame frame, int plane, int y, int x, double value) {
-    byte level = (byte) Math.min(255, Math.round(value));
-    frame.data(plane).put((long) y * frame.linesize(plane) + x, level);
+  /**
+   * Luma, blue and red difference of a colour, by the definition.
+   *
+   * @param red 0..255, as green and blue
+   */
+  int[] levels(double red, double green, double blue) {
+    double lumaScale = fullRange ? 255 : 219;
+    double chromaScale = fullRange ? 255 : 224;
+    int foot = fullRange ? 0 : 16;
+    double luma = (this.red * red + (1 - this.red - this.blue) * green + this.blue * blue) / 255;
+    return new int[] {
+      level(foot + lumaScale * luma),
+      level(128 + chromaScale * (blue / 255 - luma) / (2 * (1 - this.blue))),
+      level(128 + chromaScale * (red / 255 - luma) / (2 * (1 - this.red)))
+    };
+  }
+
+  /** The way back: red, green and blue, 0..255, of levels of luma, blue and red difference. */
+  double[] colour(int... levels) {
+    double lumaScale = fullRange ? 255 : 219;
+    double chromaScale = fullRange ? 255 : 224;
+    int foot = fullRange ? 0 : 16;
+    double luma = (levels[0] - foot) / lumaScale;
+    double r = luma + 2 * (1 - red) * (levels[2] - 128) / chromaScale;
+    double b = luma + 2 * (1 - blue) * (levels[1] - 128) / chromaScale;
+    double g = (luma - red * r - blue * b) / (1 - red - blue);
+    return new double[] {clamped(r), clamped(g), clamped(b)};
+  }
+
+  private static double clamped(double part) {
+    return 255 * Math.min(1, Math.max(0, part));
+  }
+
+  private static int level(double value) {
+    return (int) Math.min(255, Math.round(value));
   }
 
   private static void check(int result) {
