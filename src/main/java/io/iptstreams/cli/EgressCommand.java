@@ -1,6 +1,7 @@
 package io.iptstreams.cli;
 
 import io.iptstreams.media.EgressResult;
+import io.iptstreams.media.Encoding;
 import io.iptstreams.media.FrameEgress;
 import io.iptstreams.media.KafkaClients;
 import io.iptstreams.media.VideoFileSink;
@@ -8,6 +9,7 @@ import io.iptstreams.media.VideoWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,8 +47,11 @@ final class EgressCommand implements Callable<Integer> {
   @Option(
       names = "--sound-from",
       paramLabel = "VIDEO",
-      description = "the file that was ingested: its sound, subtitles and metadata are copied")
+      description =
+          "the file that was ingested: its sound, subtitles, chapters and metadata are copied")
   private Path original;
+
+  @Mixin private EncodingOptions encoding;
 
   @Option(
       names = "--idle-seconds",
@@ -60,8 +65,9 @@ final class EgressCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check();
+    Encoding chosen = encoding.of(output);
     // Closed in there too: at Ctrl-C the process lives no longer than this call.
-    return CtrlC.interrupts(this::receive);
+    return CtrlC.interrupts(() -> receive(chosen));
   }
 
   private void check() {
@@ -84,9 +90,8 @@ final class EgressCommand implements Callable<Integer> {
     }
   }
 
-  private int receive() {
-    try (VideoFileSink file =
-        original == null ? VideoFileSink.open(output) : VideoFileSink.open(output, original)) {
+  private int receive(Encoding chosen) {
+    try (VideoFileSink file = VideoFileSink.open(output, chosen, Optional.ofNullable(original))) {
       String servers = kafka.reachedServers();
       try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(servers)) {
         return receive(consumer, file);

@@ -122,6 +122,7 @@ final class IngestCommand implements Callable<Integer> {
       throw e;
     }
     boolean interrupted = Thread.interrupted();
+    ReadingFaults.interlace(input, reader).ifPresent(this::say);
     ReadingFaults.damage(input, reader).ifPresent(this::say);
     if (sent < limit && !interrupted) {
       ReadingFaults.loss(input, reader, sent).ifPresent(this::say);

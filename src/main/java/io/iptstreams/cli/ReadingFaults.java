@@ -15,6 +15,17 @@ final class ReadingFaults {
         : Optional.of(video + ": frames damaged or not to be decoded: " + reader.corruptFrames());
   }
 
+  /** That frames are woven of two moments, if there were any: they are taken as they are. */
+  static Optional<String> interlace(Path video, VideoReader reader) {
+    return reader.interlacedFrames() == 0
+        ? Optional.empty()
+        : Optional.of(
+            video
+                + ": interlaced frames, each taken as one picture: "
+                + reader.interlacedFrames()
+                + "; deinterlace the video first, e.g. with ffmpeg -vf bwdif");
+  }
+
   /**
    * That there are fewer frames than the file says, of a video that was read to its end.
    *

@@ -4,6 +4,7 @@ import io.iptstreams.image.FileDetails;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageException;
 import io.iptstreams.image.ImageFormat;
+import io.iptstreams.media.Encoding;
 import io.iptstreams.media.VideoWriter;
 import io.iptstreams.restore.Limits;
 import io.iptstreams.task.Task;
@@ -47,6 +48,8 @@ final class RestoreCommand implements Callable<Integer> {
       description = "what to undo, e.g. denoise-30, derain, upscale-x2")
   private String task;
 
+  @Mixin private EncodingOptions encoding;
+
   @Mixin private CorridorOptions corridor;
 
   @Spec private CommandSpec spec;
@@ -54,10 +57,12 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (Files.isDirectory(input)) {
+      encoding.requireNone(output);
       return restoreFolder();
     }
     Optional<ImageFormat> format = ImageFormat.ofFileName(output.toString());
     if (format.isPresent()) {
+      encoding.requireNone(output);
       return restorePicture(format.get());
     }
     if (!VideoWriter.isKnown(output)) {
@@ -85,11 +90,12 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   private int restoreVideo() throws Exception {
+    Encoding chosen = encoding.of(output);
     Limits limits = corridor.limits(VideoRestoration.AT_ONCE);
     return CtrlC.interrupts(
         () -> {
           try (Pipeline pipeline = corridor.open(limits)) {
-            return new VideoRestoration(pipeline, task, limits.maxPixels(), this::say)
+            return new VideoRestoration(pipeline, task, chosen, limits.maxPixels(), this::say)
                 .restore(input, output);
           }
         });

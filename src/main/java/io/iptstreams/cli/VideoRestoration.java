@@ -1,5 +1,6 @@
 package io.iptstreams.cli;
 
+import io.iptstreams.media.Encoding;
 import io.iptstreams.media.FramePipeline;
 import io.iptstreams.media.MediaException;
 import io.iptstreams.media.VideoFileSink;
@@ -8,6 +9,7 @@ import io.iptstreams.restore.Restorer;
 import io.iptstreams.task.Task;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -20,6 +22,7 @@ final class VideoRestoration {
 
   private final Restorer restorer;
   private final Task task;
+  private final Encoding encoding;
   private final long maxPixels;
   private final Consumer<String> say;
 
@@ -28,9 +31,11 @@ final class VideoRestoration {
    * @param say takes a line for the user
    * @throws UsageException if the model does not know the task
    */
-  VideoRestoration(Pipeline pipeline, String task, long maxPixels, Consumer<String> say) {
+  VideoRestoration(
+      Pipeline pipeline, String task, Encoding encoding, long maxPixels, Consumer<String> say) {
     this.restorer = pipeline.restorer();
     this.task = pipeline.task(task);
+    this.encoding = encoding;
     this.maxPixels = maxPixels;
     this.say = say;
   }
@@ -43,7 +48,7 @@ final class VideoRestoration {
   int restore(Path input, Path output) {
     AtomicLong written = new AtomicLong();
     try (VideoReader reader = VideoReader.open(input, maxPixels);
-        VideoFileSink file = VideoFileSink.open(output, input)) {
+        VideoFileSink file = VideoFileSink.open(output, encoding, Optional.of(input))) {
       Progress progress =
           new Progress("restore", "frames", reader.estimatedFrames(), say, System::nanoTime);
       FramePipeline frames =
@@ -56,6 +61,7 @@ final class VideoRestoration {
           });
       file.finish();
       LeftOut.of(output, file).ifPresent(say);
+      ReadingFaults.interlace(input, reader).ifPresent(say);
       ReadingFaults.damage(input, reader).ifPresent(say);
       ReadingFaults.loss(input, reader, written.get()).ifPresent(say);
     } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.iptstreams.demo;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageFormat;
+import io.iptstreams.media.Encoding;
 import io.iptstreams.media.FrameEgress;
 import io.iptstreams.media.FrameIngest;
 import io.iptstreams.media.FrameSource;
@@ -119,7 +120,7 @@ public final class Demo {
 
   private void receive(String bootstrapServers, Measurement measurement, Path video) {
     try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(bootstrapServers);
-        VideoFileSink file = VideoFileSink.open(video)) {
+        VideoFileSink file = VideoFileSink.open(video, Encoding.USUAL)) {
       receive(consumer, measurement, file);
       file.finish();
     }

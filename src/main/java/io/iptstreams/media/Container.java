@@ -1,29 +1,37 @@
 package io.iptstreams.media;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * The files this room writes, each known by its ending, with the encoders tried for it in order.
- */
+/** The files this room writes, each known by its ending, with what their pictures can be. */
 enum Container {
   /** H.264 for every player; MPEG-4 where the picture is of a size OpenH264 refuses. */
-  MP4("mp4", "mp4", List.of(Codec.OPENH264, Codec.MPEG4)),
+  MP4(
+      "mp4",
+      "mp4",
+      List.of(VideoCodec.H264, VideoCodec.MPEG4),
+      EnumSet.complementOf(EnumSet.of(VideoCodec.FFV1))),
 
   /** FFV1, lossless. Matroska as FFmpeg writes it counts whole milliseconds. */
-  MATROSKA("mkv", "matroska", List.of(Codec.FFV1));
+  MATROSKA("mkv", "matroska", List.of(VideoCodec.FFV1), EnumSet.allOf(VideoCodec.class));
 
   private final String ending;
   private final String muxer;
-  private final List<Codec> codecs;
+  private final List<VideoCodec> codecs;
+  private final Set<VideoCodec> takes;
 
-  Container(String ending, String muxer, List<Codec> codecs) {
+  Container(String ending, String muxer, List<VideoCodec> codecs, Set<VideoCodec> takes) {
     this.ending = ending;
     this.muxer = muxer;
     this.codecs = codecs;
+    this.takes = takes;
   }
 
   /**
@@ -57,31 +65,28 @@ enum Container {
     return muxer;
   }
 
-  List<Codec> codecs() {
+  /** What to try where nobody chose, in order. */
+  List<VideoCodec> codecs() {
     return codecs;
   }
 
-  /** An encoder, by FFmpeg's name. */
-  enum Codec {
-    OPENH264("libopenh264", 16),
-    MPEG4("mpeg4", 1),
-    FFV1("ffv1", 1);
+  boolean takes(VideoCodec codec) {
+    return takes.contains(codec);
+  }
 
-    private final String encoder;
-    private final int leastSide;
+  /** What it takes and this build of FFmpeg can write, in words. */
+  String taken() {
+    Ffmpeg.load();
+    return "it can be "
+        + takes.stream()
+            .filter(codec -> codec.encoder().isPresent())
+            .map(VideoCodec::toString)
+            .collect(joining(", "));
+  }
 
-    Codec(String encoder, int leastSide) {
-      this.encoder = encoder;
-      this.leastSide = leastSide;
-    }
-
-    String encoder() {
-      return encoder;
-    }
-
-    /** The shortest width or height; OpenH264 says so only when the first frame comes. */
-    int leastSide() {
-      return leastSide;
-    }
+  /** The ending of its names. */
+  @Override
+  public String toString() {
+    return "." + ending;
   }
 }

@@ -65,7 +65,7 @@ public final class FrameEgress {
    * @param idle how long to wait for the next frame before the stream counts as ended
    */
   public EgressResult receive(String stream, Duration idle, Path video) {
-    try (VideoFileSink sink = VideoFileSink.open(video)) {
+    try (VideoFileSink sink = VideoFileSink.open(video, Encoding.USUAL)) {
       EgressResult result = receive(stream, idle, sink);
       sink.finish();
       return result;

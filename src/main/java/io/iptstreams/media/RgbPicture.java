@@ -89,6 +89,8 @@ final class RgbPicture implements AutoCloseable {
               + " to RGB; known: "
               + VideoColours.convertible());
     }
+    // Rows of two moments are converted apart: their chroma lies apart too.
+    rgb.flags(frame.flags() & AVFrame.AV_FRAME_FLAG_INTERLACED);
     int primaries = frame.color_primaries();
     int transfer = frame.color_trc();
     // Nothing about either, so that the scaler changes the matrix and the range and nothing else,

@@ -20,6 +20,8 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_compare_ts;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_copy;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_media_type_string;
+import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_mallocz;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 
 import java.nio.file.Path;
@@ -28,18 +30,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVChapter;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /**
  * What a video file has besides its pictures, copied packet for packet into another one: sound and
- * subtitles with their languages, and the file's own metadata.
+ * subtitles with their languages, chapters, and the file's own metadata.
  *
  * <pre>
  *   addTo(muxer)                     ; before its header is written
+ *   addChapters(shift)               ; likewise
  *   copyUntil(time of a picture)     ; before each picture, so that both lie side by side
  *   copyRest()                       ; after the last one
  * </pre>
@@ -119,13 +126,58 @@ final class StreamCopy implements AutoCloseable {
     copies.put(stream.index(), copy);
   }
 
+  /**
+   * Gives the muxer the chapters, before its header is written. One that ends before it begins, or
+   * begins before the one ahead of it, is left out.
+   *
+   * @param shift added to all times, in units of the time base
+   */
+  void addChapters(AVRational timeBase, long shift) {
+    List<AVChapter> chapters = new ArrayList<>();
+    for (int i = 0; i < source.nb_chapters(); i++) {
+      AVChapter chapter = source.chapters(i);
+      long later = av_rescale_q(shift, timeBase, chapter.time_base());
+      AVChapter before = chapters.isEmpty() ? null : chapters.get(chapters.size() - 1);
+      boolean inOrder =
+          before == null
+              || av_compare_ts(
+                      before.start(),
+                      before.time_base(),
+                      chapter.start() + later,
+                      chapter.time_base())
+                  <= 0;
+      if (chapter.start() + later < 0 || chapter.end() < chapter.start() || !inOrder) {
+        refused.add("chapter " + (i + 1));
+      } else {
+        chapters.add(moved(chapter, later));
+      }
+    }
+    if (chapters.isEmpty()) {
+      return;
+    }
+    // The muxer frees both the list and what is in it.
+    PointerPointer<AVChapter> list =
+        new PointerPointer<>(av_malloc((long) chapters.size() * Loader.sizeof(Pointer.class)));
+    for (int i = 0; i < chapters.size(); i++) {
+      list.put(i, chapters.get(i));
+    }
+    target.chapters(list).nb_chapters(chapters.size());
+  }
+
+  private static AVChapter moved(AVChapter chapter, long later) {
+    AVChapter copy = new AVChapter(av_mallocz(Loader.sizeof(AVChapter.class)));
+    copy.id(chapter.id()).time_base(chapter.time_base());
+    copy.start(chapter.start() + later).end(chapter.end() + later);
+    return copy.metadata(copied(chapter.metadata()));
+  }
+
   private static AVDictionary copied(AVDictionary entries) {
     AVDictionary copy = new AVDictionary(null);
     av_dict_copy(copy, entries, 0);
     return copy;
   }
 
-  /** Streams that the other file's format does not take, in words. */
+  /** What the other file does not take, in words. */
   List<String> refused() {
     return List.copyOf(refused);
   }

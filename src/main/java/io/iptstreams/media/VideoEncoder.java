@@ -1,26 +1,20 @@
 package io.iptstreams.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_QSCALE;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PROFILE_H264_HIGH;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR0;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
-import static org.bytedeco.ffmpeg.global.avutil.FF_QP2LAMBDA;
-import static org.bytedeco.ffmpeg.global.avutil.av_opt_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_reduce;
 
 import io.iptstreams.image.Image;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -37,7 +31,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  *
  * <pre>
  *   Image 3 × H × W ─> BGR0, padded ─┬──────────────> FFV1
- *                                    └─> YUV 4:2:0 ─> H.264, MPEG-4
+ *                                    └─> YUV 4:2:0 ─> the others
  * </pre>
  *
  * <p>YUV is made by the matrix and range that the source named, by the usual ones where it named
@@ -49,12 +43,6 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * <p>An owner of native memory, for one thread.
  */
 final class VideoEncoder implements AutoCloseable {
-  /** Enough for H.264 to be hard to tell from its source; 4.6 Mb/s at 1280 × 720 and 25 fps. */
-  private static final double BITS_PER_PIXEL = 0.2;
-
-  /** Below this the packets' own headers eat the pictures. */
-  private static final long LEAST_BIT_RATE = 200_000;
-
   /** MPEG-4 holds the terms of its rate in 16 bits. */
   private static final int LARGEST_RATE_TERM = 65_535;
 
@@ -66,24 +54,32 @@ final class VideoEncoder implements AutoCloseable {
   private long frames;
 
   /**
-   * Opens the first encoder of the container that takes the format.
+   * Opens the first encoder that takes the format.
    *
    * @throws MediaException if none does
    */
-  static VideoEncoder open(Container container, VideoFormat format) {
+  static VideoEncoder open(Container container, VideoFormat format, Encoding encoding) {
     StringJoiner refusals = new StringJoiner("; ");
-    for (Container.Codec codec : container.codecs()) {
-      if (Math.min(even(format.width()), even(format.height())) < codec.leastSide()) {
-        refusals.add(codec.encoder() + ": at least " + codec.leastSide() + " pixels a side");
+    for (VideoCodec codec : encoding.codecs(container)) {
+      Optional<Encoder> found = codec.encoder();
+      if (found.isEmpty()) {
+        refusals.add(codec + ": not in this build of FFmpeg");
         continue;
       }
-      VideoColours colours = colours(codec, format);
-      AVCodecContext context = context(codec, format, colours);
+      Encoder encoder = found.get();
+      if (Math.min(even(format.width()), even(format.height())) < encoder.leastSide()) {
+        refusals.add(encoder + ": at least " + encoder.leastSide() + " pixels a side");
+        continue;
+      }
+      VideoColours colours =
+          encoder.isLossless() ? format.colours().asRgb() : format.colours().asYuv(format.height());
+      AVCodecContext context = context(encoder, format, colours);
+      encoder.settle(context, encoding.quality());
       int result = avcodec_open2(context, (AVCodec) null, (AVDictionary) null);
       if (result >= 0) {
         return new VideoEncoder(context, colours);
       }
-      refusals.add(codec.encoder() + ": " + Ffmpeg.words(result));
+      refusals.add(encoder + ": " + Ffmpeg.words(result));
       avcodec_free_context(context);
     }
     throw new MediaException(
@@ -100,15 +96,8 @@ final class VideoEncoder implements AutoCloseable {
             + ")");
   }
 
-  private static VideoColours colours(Container.Codec codec, VideoFormat format) {
-    return codec == Container.Codec.FFV1
-        ? format.colours().asRgb()
-        : format.colours().asYuv(format.height());
-  }
-
-  private static AVCodecContext context(
-      Container.Codec codec, VideoFormat format, VideoColours colours) {
-    AVCodecContext context = avcodec_alloc_context3(avcodec_find_encoder_by_name(codec.encoder()));
+  private static AVCodecContext context(Encoder encoder, VideoFormat format, VideoColours colours) {
+    AVCodecContext context = avcodec_alloc_context3(encoder.codec());
     int[] rate = new int[1];
     int[] per = new int[1];
     av_reduce(
@@ -123,25 +112,13 @@ final class VideoEncoder implements AutoCloseable {
     context.flags(context.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
     context.colorspace(colours.matrixNumber()).color_range(colours.rangeNumber());
     context.color_primaries(colours.primariesNumber()).color_trc(colours.transferNumber());
-    if (codec == Container.Codec.FFV1) {
-      context.width(format.width()).height(format.height()).pix_fmt(AV_PIX_FMT_BGR0);
-      context.gop_size(1);
-      // Version 3 of the format: slices, each with a checksum, so that damage is found and bounded.
-      context.level(3);
-      av_opt_set(context.priv_data(), "slicecrc", "1", 0);
-      return context;
-    }
-    context.width(even(format.width())).height(even(format.height())).pix_fmt(AV_PIX_FMT_YUV420P);
+    boolean halvesChroma = !encoder.isLossless();
+    context.width(halvesChroma ? even(format.width()) : format.width());
+    context.height(halvesChroma ? even(format.height()) : format.height());
+    context.pix_fmt(encoder.pixelFormat());
+    // The writer takes packets to come in the order of the pictures.
     context.max_b_frames(0);
     context.gop_size((int) Math.max(1, Math.ceil(SECONDS_BETWEEN_KEY_FRAMES * framesPerSecond)));
-    if (codec == Container.Codec.OPENH264) {
-      context.profile(AV_PROFILE_H264_HIGH);
-      double bits = BITS_PER_PIXEL * context.width() * context.height() * framesPerSecond;
-      context.bit_rate(Math.max(LEAST_BIT_RATE, Math.round(bits)));
-    } else {
-      context.flags(context.flags() | AV_CODEC_FLAG_QSCALE);
-      context.global_quality(2 * FF_QP2LAMBDA);
-    }
     return context;
   }
 
@@ -172,7 +149,8 @@ final class VideoEncoder implements AutoCloseable {
    */
   void encode(Image image, Consumer<AVPacket> packets) {
     AVFrame frame = picture.of(image);
-    frame.pts(frames);
+    // Read by encoders that are told a quantiser, of each frame anew.
+    frame.pts(frames).quality(context.global_quality());
     Ffmpeg.check(avcodec_send_frame(context, frame), "cannot encode frame " + frames);
     frames++;
     handOn(packets);

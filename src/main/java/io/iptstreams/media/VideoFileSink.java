@@ -14,38 +14,42 @@ public final class VideoFileSink implements FrameSink, AutoCloseable {
   private static final Fraction USUAL_FRAME_RATE = new Fraction(25, 1);
 
   private final Path path;
+  private final Encoding encoding;
   private final Optional<StreamCopy> others;
   private VideoWriter writer;
 
-  private VideoFileSink(Path path, Optional<StreamCopy> others) {
+  private VideoFileSink(Path path, Encoding encoding, Optional<StreamCopy> others) {
     this.path = path;
+    this.encoding = encoding;
     this.others = others;
   }
 
   /**
    * @throws MediaException if the ending of the name is unknown or no folder takes the file: better
    *     now than when the first frame has been restored
+   * @throws IllegalArgumentException if the file cannot be coded so, see {@link
+   *     Encoding#requireFits}
    */
-  public static VideoFileSink open(Path path) {
-    VideoWriter.requirePlace(path);
-    return new VideoFileSink(path, Optional.empty());
+  public static VideoFileSink open(Path path, Encoding encoding) {
+    return open(path, encoding, Optional.empty());
   }
 
   /**
-   * The same for a file that also gets what another has besides its pictures: sound, subtitles and
-   * metadata, unchanged.
+   * The same for a file that also gets what another has besides its pictures: sound, subtitles,
+   * chapters and metadata, unchanged.
    *
    * @throws MediaException also if the other file cannot be read
    */
-  public static VideoFileSink open(Path path, Path original) {
+  public static VideoFileSink open(Path path, Encoding encoding, Optional<Path> original) {
     VideoWriter.requirePlace(path);
-    return new VideoFileSink(path, Optional.of(StreamCopy.open(original)));
+    encoding.requireFits(path);
+    return new VideoFileSink(path, encoding, original.map(StreamCopy::open));
   }
 
   @Override
   public void accept(VideoFrame frame, FrameHeaders headers) {
     if (writer == null) {
-      writer = VideoWriter.open(path, format(frame, headers), others);
+      writer = VideoWriter.open(path, format(frame, headers), encoding, others);
     }
     writer.write(frame);
   }
@@ -82,7 +86,7 @@ public final class VideoFileSink implements FrameSink, AutoCloseable {
     }
   }
 
-  /** Streams of the other file that this one cannot hold, in words; told once a frame has come. */
+  /** What of the other file this one cannot hold, in words; told once a frame has come. */
   public List<String> refused() {
     return others.map(StreamCopy::refused).orElse(List.of());
   }

@@ -84,6 +84,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
   private VideoColours colours = VideoColours.UNKNOWN;
   private long delivered;
   private long corrupt;
+  private long interlaced;
   private OptionalLong lastPts = OptionalLong.empty();
   private boolean closed;
 
@@ -294,6 +295,9 @@ public final class VideoReader implements FrameSource, AutoCloseable {
               + "; a video keeps one size");
     }
     VideoFrame frame = new VideoFrame(turn.apply(rgb()), pts());
+    if ((decoded.flags() & AVFrame.AV_FRAME_FLAG_INTERLACED) != 0) {
+      interlaced++;
+    }
     lastPts = OptionalLong.of(frame.pts());
     delivered++;
     return Optional.of(frame);
@@ -404,6 +408,11 @@ public final class VideoReader implements FrameSource, AutoCloseable {
   /** Frames so far that came mended, or that could not be decoded and were left out. */
   public long corruptFrames() {
     return corrupt;
+  }
+
+  /** Frames so far that hold two moments, one in the even rows and one in the odd. */
+  public long interlacedFrames() {
+    return interlaced;
   }
 
   @Override

@@ -58,6 +58,7 @@ public final class VideoWriter implements AutoCloseable {
   private final VideoFormat format;
   private final VideoEncoder encoder;
   private final Optional<StreamCopy> others;
+  private final Container container;
   private final AVFormatContext muxer = new AVFormatContext(null);
   private AVStream stream;
   private AVRational sourceTimeBase;
@@ -76,10 +77,15 @@ public final class VideoWriter implements AutoCloseable {
   private boolean closed;
 
   private VideoWriter(
-      Path path, VideoFormat format, VideoEncoder encoder, Optional<StreamCopy> others) {
+      Path path,
+      VideoFormat format,
+      Container container,
+      VideoEncoder encoder,
+      Optional<StreamCopy> others) {
     this.path = path;
     this.part = path.resolveSibling(path.getFileName() + ".part");
     this.format = format;
+    this.container = container;
     this.encoder = encoder;
     this.others = others;
   }
@@ -91,7 +97,7 @@ public final class VideoWriter implements AutoCloseable {
    *     the format
    */
   public static VideoWriter open(Path path, VideoFormat format) {
-    return open(path, format, Optional.empty());
+    return open(path, format, Encoding.USUAL, Optional.empty());
   }
 
   /**
@@ -99,20 +105,21 @@ public final class VideoWriter implements AutoCloseable {
    *
    * @param others closed with the writer, or at once if that cannot be opened
    */
-  static VideoWriter open(Path path, VideoFormat format, Optional<StreamCopy> others) {
+  static VideoWriter open(
+      Path path, VideoFormat format, Encoding encoding, Optional<StreamCopy> others) {
     VideoWriter writer;
-    Container container;
     try {
       requirePlace(path);
-      container = Container.of(path);
+      Container container = Container.of(path);
       Ffmpeg.load();
-      writer = new VideoWriter(path, format, VideoEncoder.open(container, format), others);
+      VideoEncoder encoder = VideoEncoder.open(container, format, encoding);
+      writer = new VideoWriter(path, format, container, encoder, others);
     } catch (RuntimeException | Error e) {
       others.ifPresent(StreamCopy::close);
       throw e;
     }
     try {
-      writer.openFile(container);
+      writer.openFile();
       return writer;
     } catch (RuntimeException | Error e) {
       writer.close();
@@ -144,7 +151,7 @@ public final class VideoWriter implements AutoCloseable {
     return Container.isKnown(path);
   }
 
-  private void openFile(Container container) {
+  private void openFile() {
     String what = "cannot write " + part;
     try (BytePointer url = Ffmpeg.url(part);
         BytePointer name = new BytePointer(container.muxer(), StandardCharsets.US_ASCII)) {
@@ -154,14 +161,23 @@ public final class VideoWriter implements AutoCloseable {
       Ffmpeg.check(avio_open(file, url, AVIO_FLAG_WRITE), what);
       muxer.pb(file);
     }
-    int units = (int) format.timeBase().denominator();
     sourceTimeBase = new AVRational();
-    sourceTimeBase.num((int) format.timeBase().numerator()).den(units);
+    sourceTimeBase.num((int) format.timeBase().numerator());
+    sourceTimeBase.den((int) format.timeBase().denominator());
     stream.time_base(sourceTimeBase);
     stream.avg_frame_rate(encoder.context().framerate());
     Ffmpeg.check(avcodec_parameters_from_context(stream.codecpar(), encoder.context()), what);
     others.ifPresent(copy -> copy.addTo(muxer));
+  }
 
+  /** Begins the file: only with the first frame is it known where all of it moves to. */
+  private void writeHeader(long firstPts) {
+    // A player skips what lies before zero.
+    shift = Math.max(0, -firstPts);
+    others.ifPresent(copy -> copy.addChapters(sourceTimeBase, shift));
+
+    // Nothing random and no version in it: the same pictures make the same file.
+    muxer.flags(muxer.flags() | AVFormatContext.AVFMT_FLAG_BITEXACT);
     // Moved here, and by the pictures alone: sound may begin before zero, with what its decoder
     // needs to start.
     muxer.avoid_negative_ts(AVFormatContext.AVFMT_AVOID_NEG_TS_DISABLED);
@@ -169,14 +185,15 @@ public final class VideoWriter implements AutoCloseable {
     AVDictionary options = new AVDictionary(null);
     try {
       if (container == Container.MP4) {
+        String units = Long.toString(format.timeBase().denominator());
         // The index at the front, so that a browser plays the file while it loads; and the colours
         // that are known even if not all are, for MPEG-4 has no other place for them.
         av_dict_set(options, "movflags", "+faststart+write_colr", 0);
-        av_dict_set(options, "video_track_timescale", Integer.toString(units), 0);
+        av_dict_set(options, "video_track_timescale", units, 0);
         // The start of a stream that begins late is held in units of the movie, not of the track.
-        av_dict_set(options, "movie_timescale", Integer.toString(units), 0);
+        av_dict_set(options, "movie_timescale", units, 0);
       }
-      Ffmpeg.check(avformat_write_header(muxer, options), what);
+      Ffmpeg.check(avformat_write_header(muxer, options), "cannot write " + part);
       headerWritten = true;
     } finally {
       av_dict_free(options);
@@ -196,6 +213,9 @@ public final class VideoWriter implements AutoCloseable {
       throw new IllegalStateException("the writer of " + path + " is closed");
     }
     check(frame);
+    if (!headerWritten) {
+      writeHeader(frame.pts());
+    }
     pending.add(frame.pts());
     lastPts = frame.pts();
     encoder.encode(frame.image(), this::mux);
@@ -238,10 +258,6 @@ public final class VideoWriter implements AutoCloseable {
   private void mux(AVPacket packet) {
     // No codec here reorders frames, so the oldest time is this packet's.
     long time = pending.remove();
-    if (packet.pts() == 0) {
-      // A player skips what lies before zero.
-      shift = Math.max(0, -time);
-    }
     long pts = av_rescale_q(time + shift, sourceTimeBase, stream.time_base());
     if (packet.pts() > 0 && pts <= lastStreamPts) {
       throw new MediaException(

@@ -6,6 +6,7 @@ import io.iptstreams.frame.Fraction;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageFormat;
+import io.iptstreams.media.FfmpegTool;
 import io.iptstreams.media.VideoFormat;
 import io.iptstreams.media.VideoFrame;
 import io.iptstreams.media.VideoReader;
@@ -127,5 +128,81 @@ class RestoreVideoIT {
     assertThat(answer.status()).isEqualTo(2);
     assertThat(answer.err()).startsWith("the output must end in .png, .jpg");
     assertThat(answer.err()).contains(".mp4 or .mkv for a video, got " + better);
+  }
+
+  @Test
+  void interlacedFrames_areRestoredAsTheyAre_andThatIsSaid() throws Exception {
+    Path woven = folder.resolve("woven.mpg");
+    FfmpegTool.make(
+        woven,
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc2=size=48x48:rate=25:duration=0.2",
+        "-vf",
+        "setfield=tff",
+        "-c:v",
+        "mpeg2video",
+        "-flags",
+        "+ildct+ilme");
+    Path better = folder.resolve("better.mp4");
+
+    Spoken answer =
+        Spoken.of("restore", woven.toString(), better.toString(), "--task", "denoise-30");
+
+    assertThat(answer.status()).isZero();
+    assertThat(answer.err())
+        .contains(
+            woven
+                + ": interlaced frames, each taken as one picture: 5; deinterlace the video first,"
+                + " e.g. with ffmpeg -vf bwdif\n");
+  }
+
+  @Test
+  void chosenEncoderAndQuality_areUsed() {
+    Path coarse = folder.resolve("coarse.mp4");
+    Path fine = folder.resolve("fine.mp4");
+    String noisy = noisy().toString();
+
+    for (Path file : List.of(coarse, fine)) {
+      String quality = file.equals(fine) ? "80" : "20";
+      Spoken answer =
+          Spoken.of(
+              "restore",
+              noisy,
+              file.toString(),
+              "--task",
+              "denoise-30",
+              "--encoder",
+              "vp9",
+              "--quality",
+              quality);
+      assertThat(answer.status()).isZero();
+    }
+
+    assertThat(fine.toFile().length()).isGreaterThan(coarse.toFile().length());
+  }
+
+  @Test
+  void anEncoderThatTheFileDoesNotTake_isWrongUsage_andNothingIsDone() {
+    Path better = folder.resolve("better.mp4");
+
+    Spoken answer =
+        Spoken.of(
+            "restore", "gone.mkv", better.toString(), "--task", "derain", "--encoder", "ffv1");
+
+    assertThat(answer.status()).isEqualTo(2);
+    assertThat(answer.err()).startsWith("a .mp4 file takes no ffv1: it can be h264, ");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void anEncoderForAPicture_isWrongUsage() {
+    Spoken answer = Spoken.of("restore", "a.png", "b.png", "--task", "derain", "--quality", "90");
+
+    assertThat(answer.status()).isEqualTo(2);
+    assertThat(answer.err())
+        .isEqualTo(
+            "--encoder and --quality are for a video that ends in .mp4 or .mkv, got b.png\n");
   }
 }

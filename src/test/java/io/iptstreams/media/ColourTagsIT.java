@@ -15,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import io.iptstreams.image.Image;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -60,7 +61,7 @@ class ColourTagsIT {
 
   private void rewrite(Path source, Path copy, UnaryOperator<Image> work) throws Exception {
     try (VideoReader reader = VideoReader.open(source, MAX_PIXELS);
-        VideoFileSink sink = VideoFileSink.open(copy, source)) {
+        VideoFileSink sink = VideoFileSink.open(copy, Encoding.USUAL, Optional.of(source))) {
       new FramePipeline(work, 1).run(reader, sink);
       sink.finish();
     }

@@ -13,11 +13,11 @@ import org.bytedeco.ffmpeg.ffmpeg;
 import org.bytedeco.javacpp.Loader;
 
 /** FFmpeg's own programs, which come with its libraries: a second opinion on what we write. */
-final class FfmpegTool {
+public final class FfmpegTool {
   private FfmpegTool() {}
 
   /** Makes a file of what the words ask for. */
-  static void make(Path file, String... words) throws IOException, InterruptedException {
+  public static void make(Path file, String... words) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("-v", "error", "-y"));
     all.addAll(List.of(words));
     all.add(file.toString());

@@ -3,13 +3,17 @@ package io.iptstreams.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.iptstreams.frame.FrameHeaders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A video with sound and subtitles, read and written again, in the eyes of FFmpeg's programs. */
 class StreamCopyIT {
@@ -65,7 +69,7 @@ class StreamCopyIT {
   /** What the pictures' way through the program leaves of it. */
   private List<String> rewrite(Path original, Path copy) throws InterruptedException {
     try (VideoReader reader = VideoReader.open(original, MAX_PIXELS);
-        VideoFileSink sink = VideoFileSink.open(copy, original)) {
+        VideoFileSink sink = VideoFileSink.open(copy, Encoding.USUAL, Optional.of(original))) {
       new FramePipeline(image -> image, 1).run(reader, sink);
       sink.finish();
       return sink.refused();
@@ -127,11 +131,97 @@ class StreamCopyIT {
         .containsExactly("codec_name=h264", "codec_name=aac");
   }
 
+  /** Two chapters, the second of which ends with the video. */
+  private Path withChapters(String name) throws Exception {
+    Path words = folder.resolve("chapters.txt");
+    Files.writeString(
+        words,
+        """
+        ;FFMETADATA1
+        title=The yard
+        [CHAPTER]
+        TIMEBASE=1/1000
+        START=0
+        END=1200
+        title=Rain
+        [CHAPTER]
+        TIMEBASE=1/1000
+        START=1200
+        END=2000
+        title=Sun
+        """);
+    Path file = folder.resolve(name);
+    FfmpegTool.make(
+        file,
+        FfmpegTool.pictureAndTone(
+            2,
+            "-i",
+            words.toString(),
+            "-map",
+            "0",
+            "-map",
+            "1",
+            "-map_chapters",
+            "2",
+            "-c:v",
+            "mpeg4",
+            "-c:a",
+            "aac"));
+    return file;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "yard.mp4, copy.mp4",
+    "yard.mkv, copy.mkv",
+    "yard.mkv, copy.mp4",
+    "yard.mp4, copy.mkv"
+  })
+  void chapters_keepTheirTimesAndTitles(String from, String to) throws Exception {
+    Path original = withChapters(from);
+    Path copy = folder.resolve(to);
+
+    assertThat(rewrite(original, copy)).isEmpty();
+
+    String chapters = "chapter=start_time,end_time:chapter_tags=title";
+    assertThat(FfmpegTool.entries(copy, chapters))
+        .isEqualTo(FfmpegTool.entries(original, chapters))
+        .containsExactly(
+            "start_time=0.000000",
+            "end_time=1.200000",
+            "TAG:title=Rain",
+            "start_time=1.200000",
+            "end_time=2.000000",
+            "TAG:title=Sun");
+    assertThat(FfmpegTool.packets(copy, "a")).hasSameSizeAs(FfmpegTool.packets(original, "a"));
+  }
+
+  // In MP4 the first chapter begins with the file.
+  @ParameterizedTest
+  @CsvSource({"copy.mp4, 0.000000", "copy.mkv, 0.040000"})
+  void chapters_moveWithAVideoThatBeginsBeforeZero(String name, String first) throws Exception {
+    Path original = withChapters("yard.mkv");
+    Path copy = folder.resolve(name);
+    FrameHeaders headers =
+        FrameHeaders.none().with("ce_timebase", "1/1000").with("ce_framerate", "25/1");
+
+    try (VideoFileSink sink = VideoFileSink.open(copy, Encoding.USUAL, Optional.of(original))) {
+      for (int i = 0; i < 3; i++) {
+        sink.accept(new VideoFrame(Pictures.waves(64, 48, i), -40 + 40 * i), headers);
+      }
+      sink.finish();
+    }
+
+    assertThat(FfmpegTool.entries(copy, "chapter=start_time"))
+        .containsExactly("start_time=" + first, "start_time=1.240000");
+  }
+
   @Test
   void anOriginalThatIsNoVideo_isRefused_beforeAFrameIsRestored() {
     Path copy = folder.resolve("copy.mp4");
 
-    assertThatThrownBy(() -> VideoFileSink.open(copy, folder.resolve("gone.mp4")))
+    assertThatThrownBy(
+            () -> VideoFileSink.open(copy, Encoding.USUAL, Optional.of(folder.resolve("gone.mp4"))))
         .isInstanceOf(MediaException.class)
         .hasMessageStartingWith(folder.resolve("gone.mp4") + " is no video that FFmpeg can read: ");
     assertThat(copy).doesNotExist();

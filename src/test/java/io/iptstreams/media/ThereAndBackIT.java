@@ -76,7 +76,7 @@ class ThereAndBackIT {
     egress(records, ThereAndBackIT::decode).receive("s", IDLE, back);
     Path shortWay = folder.resolve("short.mp4");
     try (VideoReader reader = VideoReader.open(there, 10_000);
-        VideoFileSink sink = VideoFileSink.open(shortWay)) {
+        VideoFileSink sink = VideoFileSink.open(shortWay, Encoding.USUAL)) {
       new FramePipeline(image -> image, 2).run(reader, sink);
       sink.finish();
     }

@@ -124,7 +124,7 @@ class VideoFaultsIT {
         last = frame.get().pts();
         frames++;
       }
-      assertThat(frames).isBetween(25, 50);
+      assertThat(frames).isBetween(20, 50);
       assertThat(reader.corruptFrames()).isPositive();
     }
   }
