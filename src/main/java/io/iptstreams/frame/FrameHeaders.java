@@ -30,6 +30,7 @@ public final class FrameHeaders {
   public static final String TIME_BASE = "ce_timebase";
   public static final String FRAME_RATE = "ce_framerate";
   public static final String COLOUR = "ce_colour";
+  public static final String DEPTH = "ce_depth";
   public static final String LAST = "ce_last";
   public static final String WIDTH = "ce_width";
   public static final String HEIGHT = "ce_height";
@@ -73,6 +74,13 @@ public final class FrameHeaders {
     Map<String, String> more = new LinkedHashMap<>(values);
     more.putAll(others.values);
     return new FrameHeaders(Collections.unmodifiableMap(more));
+  }
+
+  /** The same headers but the one of that name. */
+  public FrameHeaders without(String name) {
+    Map<String, String> fewer = new LinkedHashMap<>(values);
+    fewer.remove(name);
+    return new FrameHeaders(Collections.unmodifiableMap(fewer));
   }
 
   /** Hands out each header, in order. */

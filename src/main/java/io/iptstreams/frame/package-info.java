@@ -31,6 +31,8 @@
  *   ce_framerate    = nominal frames per second, as a fraction: "25/1"
  *   ce_colour       = what the video's samples meant, FFmpeg's names of matrix "/" range "/"
  *                     primaries "/" transfer: "bt709/tv/bt709/bt709", "unknown" where not named
+ *   ce_depth        = bits per sample of the video to be written: "8", which is meant without it,
+ *                     or "10"
  *   ce_last         = "true" on the last frame of its stream
  *   ce_width, ce_height = size of the picture in pixels          ; with raw, always; else unread
  *  set by the stage on a restored frame, which keeps key, time and all other headers:

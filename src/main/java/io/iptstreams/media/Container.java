@@ -65,9 +65,14 @@ enum Container {
     return muxer;
   }
 
-  /** What to try where nobody chose, in order. */
-  List<VideoCodec> codecs() {
-    return codecs;
+  /**
+   * What to try where nobody chose, in order: AV1 before what players know better where that is of
+   * 8 bits only.
+   *
+   * @param depth bits per sample, 8 or 10
+   */
+  List<VideoCodec> codecs(int depth) {
+    return depth > 8 && this == MP4 ? List.of(VideoCodec.AV1) : codecs;
   }
 
   boolean takes(VideoCodec codec) {

@@ -4,7 +4,9 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_QSCALE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PROFILE_H264_HIGH;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR0;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRP10LE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P10LE;
 import static org.bytedeco.ffmpeg.global.avutil.FF_QP2LAMBDA;
 import static org.bytedeco.ffmpeg.global.avutil.av_opt_set;
 
@@ -19,7 +21,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
  * <p>A quality of 0 to 100 is put on each encoder's own scale from its coarsest to its finest step.
  */
 enum Encoder {
-  X264("libx264", 2) {
+  X264("libx264", 2, true) {
     @Override
     void settle(AVCodecContext context, OptionalInt quality) {
       set(context, "crf", steps(51, quality.orElse(FINE)));
@@ -27,7 +29,7 @@ enum Encoder {
   },
 
   /** Knows no constant quality; with both bounds of its quantiser the same it keeps to that. */
-  OPENH264("libopenh264", 16) {
+  OPENH264("libopenh264", 16, false) {
     @Override
     void settle(AVCodecContext context, OptionalInt quality) {
       context.profile(AV_PROFILE_H264_HIGH);
@@ -41,7 +43,7 @@ enum Encoder {
     }
   },
 
-  X265("libx265", 2) {
+  X265("libx265", 2, true) {
     @Override
     void settle(AVCodecContext context, OptionalInt quality) {
       set(context, "crf", steps(51, quality.orElse(FINE)));
@@ -50,7 +52,7 @@ enum Encoder {
   },
 
   /** Rather than SVT-AV1, which tells its settings on the error output and cannot be silenced. */
-  AOM("libaom-av1", 1) {
+  AOM("libaom-av1", 1, true) {
     @Override
     void settle(AVCodecContext context, OptionalInt quality) {
       set(context, "crf", steps(63, quality.orElse(FINE)));
@@ -59,7 +61,8 @@ enum Encoder {
     }
   },
 
-  VPX9("libvpx-vp9", 1) {
+  /** Its libvpx is built without the 10 bits that VP9 knows. */
+  VPX9("libvpx-vp9", 1, false) {
     @Override
     void settle(AVCodecContext context, OptionalInt quality) {
       set(context, "crf", steps(63, quality.orElse(FINE)));
@@ -68,15 +71,15 @@ enum Encoder {
     }
   },
 
-  FFV1("ffv1", 1) {
+  FFV1("ffv1", 1, true) {
     @Override
     boolean isLossless() {
       return true;
     }
 
     @Override
-    int pixelFormat() {
-      return AV_PIX_FMT_BGR0;
+    OptionalInt pixelFormat(int depth) {
+      return OptionalInt.of(depth == 10 ? AV_PIX_FMT_GBRP10LE : AV_PIX_FMT_BGR0);
     }
 
     @Override
@@ -88,7 +91,7 @@ enum Encoder {
     }
   },
 
-  MPEG4("mpeg4", 1) {
+  MPEG4("mpeg4", 1, false) {
     @Override
     void settle(AVCodecContext context, OptionalInt quality) {
       context.flags(context.flags() | AV_CODEC_FLAG_QSCALE);
@@ -107,18 +110,25 @@ enum Encoder {
 
   private final String ffmpegName;
   private final int leastSide;
+  private final boolean takesTenBits;
 
-  Encoder(String ffmpegName, int leastSide) {
+  Encoder(String ffmpegName, int leastSide, boolean takesTenBits) {
     this.ffmpegName = ffmpegName;
     this.leastSide = leastSide;
+    this.takesTenBits = takesTenBits;
   }
 
   /** Sets what is the encoder's own, in a context that has its sizes, its rate and its colours. */
   abstract void settle(AVCodecContext context, OptionalInt quality);
 
-  /** FFmpeg's number of the format that it takes. */
-  int pixelFormat() {
-    return AV_PIX_FMT_YUV420P;
+  /**
+   * FFmpeg's number of the format that it takes samples of so many bits in, 8 or 10, if it does.
+   */
+  OptionalInt pixelFormat(int depth) {
+    if (depth == 8) {
+      return OptionalInt.of(AV_PIX_FMT_YUV420P);
+    }
+    return takesTenBits ? OptionalInt.of(AV_PIX_FMT_YUV420P10LE) : OptionalInt.empty();
   }
 
   /** Whether what it codes comes back bit by bit. It takes RGB then, which nothing is lost to. */

@@ -33,7 +33,7 @@ public record Encoding(Optional<VideoCodec> codec, OptionalInt quality) {
    */
   public void requireFits(Path path) {
     Container container = Container.of(path);
-    List<VideoCodec> codecs = codecs(container);
+    List<VideoCodec> codecs = codecs(container, 8);
     if (!container.takes(codecs.get(0))) {
       throw new IllegalArgumentException(
           "a " + container + " file takes no " + codecs.get(0) + ": " + container.taken());
@@ -57,7 +57,7 @@ public record Encoding(Optional<VideoCodec> codec, OptionalInt quality) {
   }
 
   /** What to try for a file, in order. */
-  List<VideoCodec> codecs(Container container) {
-    return codec.map(List::of).orElse(container.codecs());
+  List<VideoCodec> codecs(Container container, int depth) {
+    return codec.map(List::of).orElse(container.codecs(depth));
   }
 }

@@ -102,7 +102,8 @@ public final class FrameIngest {
             .with(FrameHeaders.STREAM, stream)
             .with(FrameHeaders.FRAME, Long.toString(number))
             .with(FrameHeaders.PTS, Long.toString(pts));
-    return own.with(source.headers());
+    // Its pictures are files of 8 bits.
+    return own.with(source.headers().without(FrameHeaders.DEPTH));
   }
 
   private ProducerRecord<byte[], byte[]> record(String stream, FrameHeaders headers, Image image) {

@@ -23,6 +23,7 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_free_context;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale_frame;
 
 import io.iptstreams.image.Image;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
@@ -33,7 +34,7 @@ import org.bytedeco.javacpp.BytePointer;
  *
  * <p>A frame that names no matrix is taken as BT.601 below 720 rows and as BT.709 from there on,
  * one that names no range as limited, as players do. Primaries and transfer stay what they are.
- * Deeper samples are rounded to 8 bits.
+ * Deeper samples than 8 bits are kept as fractions of a level.
  *
  * <p>An owner of the scaler and of one native picture, used for every frame.
  */
@@ -45,14 +46,16 @@ final class RgbPicture implements AutoCloseable {
   private final int height;
   private final SwsContext scaler = Scalers.exact();
   private final AVFrame rgb = av_frame_alloc();
-  private final byte[] row;
+  private final Optional<DeepRgb> deep;
 
-  RgbPicture(int width, int height) {
+  /**
+   * @param format FFmpeg's number of the frames' pixel format
+   */
+  RgbPicture(int width, int height, int format) {
     this.width = width;
     this.height = height;
-    this.row = new byte[width];
-    rgb.format(AV_PIX_FMT_GBRP).width(width).height(height);
-    rgb.colorspace(AVCOL_SPC_RGB).color_range(AVCOL_RANGE_JPEG);
+    this.deep = DeepRgb.of(format, width, height);
+    rgb.format(deep.map(DeepRgb::between).orElse(AV_PIX_FMT_GBRP)).width(width).height(height);
     int result = av_frame_get_buffer(rgb, 0);
     if (result < 0) {
       close();
@@ -66,19 +69,26 @@ final class RgbPicture implements AutoCloseable {
   Image of(AVFrame frame) {
     fillInColours(frame);
     scale(frame);
+    if (deep.isPresent()) {
+      return deep.get().of(rgb, VideoColours.of(rgb));
+    }
     float[] samples = new float[3 * height * width];
-    int next = 0;
-    for (int plane : PLANE_OF_CHANNEL) {
-      BytePointer data = rgb.data(plane);
-      int stride = rgb.linesize(plane);
-      for (int y = 0; y < height; y++) {
-        data.position((long) y * stride).get(row);
-        for (byte sample : row) {
-          samples[next++] = sample & 0xFF;
-        }
-      }
+    for (int channel = 0; channel < 3; channel++) {
+      copy(PLANE_OF_CHANNEL[channel], samples, channel * height * width);
     }
     return new Image(3, height, width, samples);
+  }
+
+  private void copy(int plane, float[] samples, int first) {
+    byte[] row = new byte[width];
+    BytePointer data = rgb.data(plane);
+    int next = first;
+    for (int y = 0; y < height; y++) {
+      data.position((long) y * rgb.linesize(plane)).get(row);
+      for (byte sample : row) {
+        samples[next++] = sample & 0xFF;
+      }
+    }
   }
 
   private void scale(AVFrame frame) {
@@ -91,6 +101,9 @@ final class RgbPicture implements AutoCloseable {
     }
     // Rows of two moments are converted apart: their chroma lies apart too.
     rgb.flags(frame.flags() & AVFrame.AV_FRAME_FLAG_INTERLACED);
+    boolean staysYuv = deep.isPresent() && deep.get().isYuv() && hasMatrix(frame);
+    rgb.colorspace(staysYuv ? frame.colorspace() : AVCOL_SPC_RGB);
+    rgb.color_range(staysYuv ? frame.color_range() : AVCOL_RANGE_JPEG);
     int primaries = frame.color_primaries();
     int transfer = frame.color_trc();
     // Nothing about either, so that the scaler changes the matrix and the range and nothing else,
@@ -102,9 +115,7 @@ final class RgbPicture implements AutoCloseable {
   }
 
   private void fillInColours(AVFrame frame) {
-    AVPixFmtDescriptor format = av_pix_fmt_desc_get(frame.format());
-    boolean hasMatrix = format.nb_components() >= 3 && (format.flags() & AV_PIX_FMT_FLAG_RGB) == 0;
-    if (!hasMatrix) {
+    if (!hasMatrix(frame)) {
       return;
     }
     if (frame.colorspace() == AVCOL_SPC_UNSPECIFIED) {
@@ -113,6 +124,11 @@ final class RgbPicture implements AutoCloseable {
     if (frame.color_range() == AVCOL_RANGE_UNSPECIFIED) {
       frame.color_range(isFullRangeByFormat(frame.format()) ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG);
     }
+  }
+
+  private static boolean hasMatrix(AVFrame frame) {
+    AVPixFmtDescriptor format = av_pix_fmt_desc_get(frame.format());
+    return format.nb_components() >= 3 && (format.flags() & AV_PIX_FMT_FLAG_RGB) == 0;
   }
 
   private static boolean isFullRangeByFormat(int format) {

@@ -30,7 +30,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * time is the container's business, so no codec's limits on time bases or rates can bend it.
  *
  * <pre>
- *   Image 3 × H × W ─> BGR0, padded ─┬──────────────> FFV1
+ *   Image 3 × H × W ─> RGB, padded ──┬──────────────> FFV1
  *                                    └─> YUV 4:2:0 ─> the others
  * </pre>
  *
@@ -48,6 +48,7 @@ final class VideoEncoder implements AutoCloseable {
 
   private static final int SECONDS_BETWEEN_KEY_FRAMES = 2;
 
+  private final Encoder encoder;
   private final AVCodecContext context;
   private final CodedPicture picture;
   private final AVPacket packet = av_packet_alloc();
@@ -60,7 +61,7 @@ final class VideoEncoder implements AutoCloseable {
    */
   static VideoEncoder open(Container container, VideoFormat format, Encoding encoding) {
     StringJoiner refusals = new StringJoiner("; ");
-    for (VideoCodec codec : encoding.codecs(container)) {
+    for (VideoCodec codec : encoding.codecs(container, format.depth())) {
       Optional<Encoder> found = codec.encoder();
       if (found.isEmpty()) {
         refusals.add(codec + ": not in this build of FFmpeg");
@@ -77,7 +78,7 @@ final class VideoEncoder implements AutoCloseable {
       encoder.settle(context, encoding.quality());
       int result = avcodec_open2(context, (AVCodec) null, (AVDictionary) null);
       if (result >= 0) {
-        return new VideoEncoder(context, colours);
+        return new VideoEncoder(encoder, context, colours);
       }
       refusals.add(encoder + ": " + Ffmpeg.words(result));
       avcodec_free_context(context);
@@ -115,7 +116,8 @@ final class VideoEncoder implements AutoCloseable {
     boolean halvesChroma = !encoder.isLossless();
     context.width(halvesChroma ? even(format.width()) : format.width());
     context.height(halvesChroma ? even(format.height()) : format.height());
-    context.pix_fmt(encoder.pixelFormat());
+    int depth = encoder.pixelFormat(format.depth()).isPresent() ? format.depth() : 8;
+    context.pix_fmt(encoder.pixelFormat(depth).orElseThrow());
     // The writer takes packets to come in the order of the pictures.
     context.max_b_frames(0);
     context.gop_size((int) Math.max(1, Math.ceil(SECONDS_BETWEEN_KEY_FRAMES * framesPerSecond)));
@@ -126,7 +128,8 @@ final class VideoEncoder implements AutoCloseable {
     return size + size % 2;
   }
 
-  private VideoEncoder(AVCodecContext context, VideoColours colours) {
+  private VideoEncoder(Encoder encoder, AVCodecContext context, VideoColours colours) {
+    this.encoder = encoder;
     this.context = context;
     try {
       picture = new CodedPicture(context.width(), context.height(), context.pix_fmt(), colours);
@@ -137,6 +140,11 @@ final class VideoEncoder implements AutoCloseable {
     }
   }
 
+  /** Whether samples of so many bits are written so, and not rounded to 8. */
+  boolean keeps(int depth) {
+    return encoder.pixelFormat(depth).isPresent();
+  }
+
   /** The open codec, for the container to describe the stream by; a loan. */
   AVCodecContext context() {
     return context;
@@ -145,7 +153,8 @@ final class VideoEncoder implements AutoCloseable {
   /**
    * Encodes the next picture and hands on the packets that are ready, each a loan for the call.
    *
-   * @param image 3 × H × W of the format's size; samples are rounded and clamped to 0..255
+   * @param image 3 × H × W of the format's size; samples are clamped to 0..255 and rounded to the
+   *     codec's levels
    */
   void encode(Image image, Consumer<AVPacket> packets) {
     AVFrame frame = picture.of(image);

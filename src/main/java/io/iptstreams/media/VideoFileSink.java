@@ -3,6 +3,7 @@ package io.iptstreams.media;
 import io.iptstreams.frame.Fraction;
 import io.iptstreams.frame.FrameHeaders;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,7 +62,8 @@ public final class VideoFileSink implements FrameSink, AutoCloseable {
           frame.image().height(),
           headers.fraction(FrameHeaders.TIME_BASE).orElseThrow(),
           headers.fraction(FrameHeaders.FRAME_RATE).orElse(USUAL_FRAME_RATE),
-          colours(headers));
+          colours(headers),
+          (int) headers.number(FrameHeaders.DEPTH).orElse(8));
     } catch (IllegalArgumentException e) {
       throw new MediaException("cannot write " + path + ": " + e.getMessage(), e);
     }
@@ -86,9 +88,13 @@ public final class VideoFileSink implements FrameSink, AutoCloseable {
     }
   }
 
-  /** What of the other file this one cannot hold, in words; told once a frame has come. */
+  /** What of the source this one cannot hold, in words; told once a frame has come. */
   public List<String> refused() {
-    return others.map(StreamCopy::refused).orElse(List.of());
+    List<String> refused = new ArrayList<>(others.map(StreamCopy::refused).orElse(List.of()));
+    if (writer != null && writer.roundsTo8Bits()) {
+      refused.add("samples of more than 8 bits with this encoder");
+    }
+    return refused;
   }
 
   @Override

@@ -12,9 +12,10 @@ import io.iptstreams.frame.Fraction;
  * @param frameRate nominal frames per second; sizes the bit rate and the last frame's duration, the
  *     pts alone say when a frame is shown
  * @param colours what the source named; a writer fills in what it did not
+ * @param depth bits per sample, 8 or 10
  */
 public record VideoFormat(
-    int width, int height, Fraction timeBase, Fraction frameRate, VideoColours colours) {
+    int width, int height, Fraction timeBase, Fraction frameRate, VideoColours colours, int depth) {
   public VideoFormat {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
@@ -24,10 +25,13 @@ public record VideoFormat(
       throw new IllegalArgumentException(
           "a time base has terms of at most " + Integer.MAX_VALUE + ", got " + timeBase);
     }
+    if (depth != 8 && depth != 10) {
+      throw new IllegalArgumentException("a video has 8 or 10 bits per sample, got " + depth);
+    }
   }
 
-  /** A video whose colours nobody named. */
+  /** A video of 8 bits per sample whose colours nobody named. */
   public VideoFormat(int width, int height, Fraction timeBase, Fraction frameRate) {
-    this(width, height, timeBase, frameRate, VideoColours.UNKNOWN);
+    this(width, height, timeBase, frameRate, VideoColours.UNKNOWN, 8);
   }
 }

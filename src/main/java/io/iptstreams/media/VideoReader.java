@@ -27,6 +27,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
 import io.iptstreams.frame.Fraction;
 import io.iptstreams.frame.FrameHeaders;
@@ -43,6 +44,7 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -81,6 +83,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
   private Fraction frameRate;
   private OptionalLong estimatedFrames;
   private boolean countsFrames;
+  private int depth;
   private VideoColours colours = VideoColours.UNKNOWN;
   private long delivered;
   private long corrupt;
@@ -184,6 +187,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
             .or(() -> fraction(stream.r_frame_rate()))
             .orElse(USUAL_FRAME_RATE);
     estimatedFrames = estimateFrames(stream);
+    depth = depth(stream);
   }
 
   private static Turn turn(AVStream stream) {
@@ -194,6 +198,12 @@ public final class VideoReader implements FrameSource, AutoCloseable {
       }
     }
     return Turn.NONE;
+  }
+
+  /** As a video can be written: what is deeper than 8 bits is written with 10. */
+  private static int depth(AVStream stream) {
+    AVPixFmtDescriptor format = av_pix_fmt_desc_get(stream.codecpar().format());
+    return format != null && format.comp(0).depth() > 8 ? 10 : 8;
   }
 
   private OptionalLong estimateFrames(AVStream stream) {
@@ -234,7 +244,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     Ffmpeg.check(avcodec_open2(decoder, codec, (AVDictionary) null), what);
     packet = av_packet_alloc();
     decoded = av_frame_alloc();
-    picture = new RgbPicture(storedWidth, storedHeight);
+    picture = new RgbPicture(storedWidth, storedHeight, stream.codecpar().format());
   }
 
   /**
@@ -382,9 +392,16 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     return colours;
   }
 
+  /** Bits per sample, 8, or 10 of a video that has more. */
+  public int depth() {
+    return depth;
+  }
+
   @Override
   public FrameHeaders headers() {
-    return FrameSource.super.headers().with(FrameHeaders.COLOUR, colours.toString());
+    FrameHeaders headers =
+        FrameSource.super.headers().with(FrameHeaders.COLOUR, colours.toString());
+    return depth == 8 ? headers : headers.with(FrameHeaders.DEPTH, Integer.toString(depth));
   }
 
   /** How many frames the file says it has, or as many as its duration holds; for a progress bar. */

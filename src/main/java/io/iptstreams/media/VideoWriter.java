@@ -38,8 +38,8 @@ import org.bytedeco.javacpp.BytePointer;
  *
  * <ul>
  *   <li><b>.mp4</b>: H.264 in 4:2:0, by the matrix and range of the format and tagged with all its
- *       colours; MPEG-4 for sizes that OpenH264 refuses. Times are exact. An odd width or height is
- *       made even by repeating the last column or row; nothing is ever resized.
+ *       colours; MPEG-4 for sizes that OpenH264 refuses, AV1 for 10 bits. Times are exact. An odd
+ *       width or height is made even by repeating the last column or row; nothing is ever resized.
  *   <li><b>.mkv</b>: FFV1 in RGB, bit-exact at any size, tagged with primaries and transfer. Times
  *       are rounded to whole milliseconds, which is all Matroska holds as FFmpeg writes it.
  * </ul>
@@ -203,7 +203,7 @@ public final class VideoWriter implements AutoCloseable {
   /**
    * Writes the next frame.
    *
-   * @param frame 3 × H × W of the format's size, samples rounded and clamped to 0..255; its pts in
+   * @param frame 3 × H × W of the format's size, samples clamped to 0..255 and rounded; its pts in
    *     units of the format's time base, greater than that of the frame before
    * @throws MediaException if it is of another shape or not later than the frame before, or if it
    *     cannot be encoded or written
@@ -278,6 +278,11 @@ public final class VideoWriter implements AutoCloseable {
     packet.pts(pts).dts(pts).stream_index(stream.index());
     others.ifPresent(copy -> copy.copyUntil(time, sourceTimeBase, shift));
     Ffmpeg.check(av_interleaved_write_frame(muxer, packet), "cannot write to " + part);
+  }
+
+  /** Whether samples of more than 8 bits are rounded to 8, for want of an encoder. */
+  boolean roundsTo8Bits() {
+    return !encoder.keeps(format.depth());
   }
 
   /** Frames given to {@link #write} so far. */

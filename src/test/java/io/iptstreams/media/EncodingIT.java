@@ -47,7 +47,7 @@ class EncodingIT {
   private Path write(String name, VideoCodec codec, OptionalInt quality, int width, int height) {
     Path file = folder.resolve(name);
     VideoFormat format =
-        new VideoFormat(width, height, new Fraction(1, 1000), new Fraction(25, 1), COLOURS);
+        new VideoFormat(width, height, new Fraction(1, 1000), new Fraction(25, 1), COLOURS, 8);
     Encoding encoding = new Encoding(Optional.of(codec), quality);
     encoding.requireFits(file);
     try (VideoWriter writer = VideoWriter.open(file, format, encoding, Optional.empty())) {

@@ -63,7 +63,7 @@ class ThereAndBackIT {
     Path there = folder.resolve("there.mp4");
     VideoColours colours = VideoColours.parse("bt2020nc/pc/bt2020/arib-std-b67");
     VideoFormat format =
-        new VideoFormat(64, 48, new Fraction(1, 12800), new Fraction(25, 1), colours);
+        new VideoFormat(64, 48, new Fraction(1, 12800), new Fraction(25, 1), colours, 8);
     try (VideoWriter writer = VideoWriter.open(there, format)) {
       for (int i = 0; i < 5; i++) {
         writer.write(new VideoFrame(Pictures.waves(64, 48, i), 512L * i));
