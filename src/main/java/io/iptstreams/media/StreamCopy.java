@@ -177,6 +177,11 @@ final class StreamCopy implements AutoCloseable {
     return copy;
   }
 
+  boolean copiesSubtitles() {
+    return copies.values().stream()
+        .anyMatch(copy -> copy.codecpar().codec_type() == AVMEDIA_TYPE_SUBTITLE);
+  }
+
   /** What the other file does not take, in words. */
   List<String> refused() {
     return List.copyOf(refused);

@@ -48,7 +48,9 @@ import org.bytedeco.javacpp.BytePointer;
  *
  * <p>While it is being written the file is called NAME.part; {@link #finish} gives it its name, in
  * place of an older file. Closed without {@code finish}, as after an exception, it stays NAME.part:
- * playable to where it came, and never mistaken for the whole.
+ * playable to where it came, and never mistaken for the whole. Of a process that was killed it is
+ * playable to the last key frame that was followed by another, which come every two seconds; in MP4
+ * by fragments that {@code finish} makes one film, and not at all if subtitles are copied.
  *
  * <p>An owner of native memory and of the open file, for one thread.
  */
@@ -178,6 +180,7 @@ public final class VideoWriter implements AutoCloseable {
 
     // Nothing random and no version in it: the same pictures make the same file.
     muxer.flags(muxer.flags() | AVFormatContext.AVFMT_FLAG_BITEXACT);
+    muxer.flush_packets(1);
     // Moved here, and by the pictures alone: sound may begin before zero, with what its decoder
     // needs to start.
     muxer.avoid_negative_ts(AVFormatContext.AVFMT_AVOID_NEG_TS_DISABLED);
@@ -186,9 +189,7 @@ public final class VideoWriter implements AutoCloseable {
     try {
       if (container == Container.MP4) {
         String units = Long.toString(format.timeBase().denominator());
-        // The index at the front, so that a browser plays the file while it loads; and the colours
-        // that are known even if not all are, for MPEG-4 has no other place for them.
-        av_dict_set(options, "movflags", "+faststart+write_colr", 0);
+        av_dict_set(options, "movflags", movflags(), 0);
         av_dict_set(options, "video_track_timescale", units, 0);
         // The start of a stream that begins late is held in units of the movie, not of the track.
         av_dict_set(options, "movie_timescale", units, 0);
@@ -198,6 +199,16 @@ public final class VideoWriter implements AutoCloseable {
     } finally {
       av_dict_free(options);
     }
+  }
+
+  private String movflags() {
+    // The colours that are known even if not all are: MPEG-4 has no other place for them.
+    String always = "+write_colr";
+    // FFmpeg ends subtitles in fragments with one more packet, and the file is longer by it.
+    return always
+        + (others.map(StreamCopy::copiesSubtitles).orElse(false)
+            ? "+faststart"
+            : "+hybrid_fragmented+delay_moov");
   }
 
   /**

@@ -174,7 +174,7 @@ class VideoRoundTripIT {
     Path file = write("phone.mp4", MILLISECONDS, FPS_25, waves(64, 48, 0));
     Image stored = read(file).get(0).image();
     byte[] bytes = Files.readAllBytes(file);
-    int header = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("tkhd");
+    int header = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("tkhd");
     ByteBuffer matrix = ByteBuffer.wrap(bytes, header + 4 + 40, 36);
     for (int term : new int[] {0, 0x10000, 0, -0x10000, 0, 0, 48 << 16, 0, 0x40000000}) {
       matrix.putInt(term);
