@@ -101,11 +101,12 @@ final class IngestCommand implements Callable<Integer> {
   }
 
   private int send(VideoReader reader, Producer<byte[], byte[]> producer, String name) {
+    FileDetails details = FileDetails.lossless(reader.depth() > 8 ? 16 : 8);
     FrameIngest ingest =
         new FrameIngest(
             producer,
             kafka.topic(),
-            image -> Pipeline.CODEC.encode(image, format, FileDetails.lossless(8)),
+            image -> Pipeline.CODEC.encode(image, format, details),
             format.mediaType());
     OptionalLong estimated = reader.estimatedFrames();
     OptionalLong total =

@@ -4,6 +4,7 @@ import io.iptstreams.frame.FrameHeaders;
 import io.iptstreams.image.Image;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -25,13 +26,17 @@ import org.apache.kafka.common.errors.TimeoutException;
  * closes it.
  */
 public final class FrameIngest {
+  /** Files that hold 16 bits per sample. */
+  private static final Set<String> KEEP_DEPTH = Set.of("image/png", "image/tiff");
+
   private final Producer<byte[], byte[]> producer;
   private final String topic;
   private final Function<Image, byte[]> encoder;
   private final String contentType;
 
   /**
-   * @param encoder makes the bytes of one picture file
+   * @param encoder makes the bytes of one picture file; of a source that says {@code ce_depth},
+   *     with 16 bits per sample where the format has them
    * @param contentType what those bytes are: {@code image/png} or {@code image/jpeg}
    */
   public FrameIngest(
@@ -102,8 +107,9 @@ public final class FrameIngest {
             .with(FrameHeaders.STREAM, stream)
             .with(FrameHeaders.FRAME, Long.toString(number))
             .with(FrameHeaders.PTS, Long.toString(pts));
-    // Its pictures are files of 8 bits.
-    return own.with(source.headers().without(FrameHeaders.DEPTH));
+    // Of a video whose frames travel with 8 bits, no more are to be written.
+    FrameHeaders whole = source.headers();
+    return own.with(KEEP_DEPTH.contains(contentType) ? whole : whole.without(FrameHeaders.DEPTH));
   }
 
   private ProducerRecord<byte[], byte[]> record(String stream, FrameHeaders headers, Image image) {

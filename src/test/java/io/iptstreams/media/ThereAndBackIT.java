@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iptstreams.frame.Fraction;
+import io.iptstreams.image.FileCodec;
+import io.iptstreams.image.FileDetails;
 import io.iptstreams.image.Image;
+import io.iptstreams.image.ImageFormat;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +28,8 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A video through a topic that gives back what it was given.
@@ -88,6 +93,49 @@ class ThereAndBackIT {
     try (VideoReader reader = VideoReader.open(back, 10_000)) {
       reader.next();
       assertThat(reader.colours()).isEqualTo(colours);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"image/png, PNG, av1", "image/tiff, TIFF, av1", "image/jpeg, JPEG, h264"})
+  void tenBits_travelInFilesThatHoldThem(String type, ImageFormat format, String codec)
+      throws Exception {
+    Path there = folder.resolve("there.mkv");
+    FfmpegTool.make(
+        there,
+        "-f",
+        "lavfi",
+        "-i",
+        "gradients=size=64x48:rate=25:duration=0.2:seed=7",
+        "-pix_fmt",
+        "yuv420p10le",
+        "-c:v",
+        "ffv1");
+    FileCodec files = FileCodec.withoutWebp();
+    MockProducer<byte[], byte[]> producer =
+        new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    Path shortWay = folder.resolve("short.mp4");
+    try (VideoReader reader = VideoReader.open(there, 10_000);
+        VideoFileSink sink = VideoFileSink.open(shortWay, Encoding.USUAL)) {
+      new FramePipeline(image -> image, 2).run(reader, sink);
+      sink.finish();
+    }
+    try (VideoReader reader = VideoReader.open(there, 10_000)) {
+      new FrameIngest(
+              producer,
+              "frames",
+              image -> files.encode(image, format, FileDetails.lossless(16)),
+              type)
+          .send(reader, "s", "derain");
+    }
+
+    Path back = folder.resolve("back.mp4");
+    egress(producer.history(), bytes -> files.decode(bytes, 10_000)).receive("s", IDLE, back);
+
+    assertThat(FfmpegTool.entries(back, "stream=codec_name"))
+        .containsExactly("codec_name=" + codec);
+    if (format != ImageFormat.JPEG) {
+      assertThat(back).hasSameBinaryContentAs(shortWay);
     }
   }
 
