@@ -1,9 +1,14 @@
 package io.iptstreams.cli;
 
+import io.iptstreams.image.FileDetails;
+import io.iptstreams.image.ImageFormat;
 import io.iptstreams.media.EgressResult;
-import io.iptstreams.media.Encoding;
 import io.iptstreams.media.FrameEgress;
+import io.iptstreams.media.FrameOutput;
 import io.iptstreams.media.KafkaClients;
+import io.iptstreams.media.LiveAddress;
+import io.iptstreams.media.LiveSink;
+import io.iptstreams.media.MjpegServer;
 import io.iptstreams.media.VideoFileSink;
 import io.iptstreams.media.VideoWriter;
 import java.nio.file.Files;
@@ -22,18 +27,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Restored frames on a topic to a video file. */
+/** Restored frames on a topic to a video file or a live output. */
 @Command(
     name = "egress",
-    description = "Writes the restored frames of a stream to a video file.",
+    description = {
+      "Writes the restored frames of a stream to a video file, from its first on, or to a live"
+          + " output, from the next that comes."
+    },
     mixinStandardHelpOptions = true)
 final class EgressCommand implements Callable<Integer> {
   private static final long MAX_PIXELS = 64_000_000;
   private static final int INCOMPLETE = 1;
   private static final Duration LONGEST_IDLE = Duration.ofDays(1);
 
-  @Parameters(paramLabel = "OUTPUT", description = "video file, .mp4 or .mkv")
-  private Path output;
+  @Parameters(
+      paramLabel = "OUTPUT",
+      description = {
+        "video file, .mp4 or .mkv; HLS list, .m3u8; rtsp://…, srt://… or udp://… to push H.264"
+            + " to; http://:PORT/… to serve MJPEG at (http://0.0.0.0:PORT/… beyond localhost)"
+      })
+  private String output;
 
   @Mixin private TopicOptions kafka;
 
@@ -65,19 +78,13 @@ final class EgressCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check();
-    Encoding chosen = encoding.of(output);
     // Closed in there too: at Ctrl-C the process lives no longer than this call.
-    return CtrlC.interrupts(() -> receive(chosen));
+    return CtrlC.interrupts(this::receive);
   }
 
   private void check() {
     kafka.check();
-    if (Files.isDirectory(output)) {
-      throw new UsageException(output + " is a folder; give one video file");
-    }
-    if (!VideoWriter.isKnown(output)) {
-      throw new UsageException("the output must end in .mp4 or .mkv, got " + output);
-    }
+    checkOutput();
     if (stream.isBlank()) {
       throw new UsageException("--stream must be a name, got \"" + stream + "\"");
     }
@@ -90,16 +97,76 @@ final class EgressCommand implements Callable<Integer> {
     }
   }
 
-  private int receive(Encoding chosen) {
-    try (VideoFileSink file = VideoFileSink.open(output, chosen, Optional.ofNullable(original))) {
+  private void checkOutput() {
+    if (LiveAddress.isMeantBy(output)) {
+      LiveAddress address = address();
+      if (address.isHttp() && !address.isServable()) {
+        throw new UsageException(
+            "egress serves plain http without a password, like http://:8080/, not " + address);
+      }
+    } else if (Files.isDirectory(Path.of(output))) {
+      throw new UsageException(output + " is a folder; give one video file");
+    } else if (!LiveSink.isList(Path.of(output)) && !VideoWriter.isKnown(Path.of(output))) {
+      throw new UsageException(
+          "the output must end in .mp4, .mkv or .m3u8, or be an address, got " + output);
+    }
+    if (isLive()) {
+      checkLive();
+    } else {
+      // Told before a broker is waited for.
+      encoding.of(Path.of(output));
+    }
+  }
+
+  private void checkLive() {
+    encoding.requireNone(shownOutput());
+    if (original != null) {
+      throw new UsageException("a live output has no sound; leave --sound-from out");
+    }
+  }
+
+  private boolean isLive() {
+    return LiveAddress.isMeantBy(output) || LiveSink.isList(Path.of(output));
+  }
+
+  private LiveAddress address() {
+    try {
+      return LiveAddress.parse(output);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  /** The output as messages name it. */
+  private String shownOutput() {
+    return LiveAddress.isMeantBy(output) ? address().toString() : output;
+  }
+
+  private FrameOutput open() {
+    if (LiveAddress.isMeantBy(output)) {
+      return address().isHttp()
+          ? MjpegServer.open(
+              address(),
+              image -> Pipeline.CODEC.encode(image, ImageFormat.JPEG, FileDetails.lossless(8)))
+          : LiveSink.open(address());
+    }
+    Path file = Path.of(output);
+    if (LiveSink.isList(file)) {
+      return LiveSink.list(file);
+    }
+    return VideoFileSink.open(file, encoding.of(file), Optional.ofNullable(original));
+  }
+
+  private int receive() {
+    try (FrameOutput sink = open()) {
       String servers = kafka.reachedServers();
       try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(servers)) {
-        return receive(consumer, file);
+        return receive(consumer, sink);
       }
     }
   }
 
-  private int receive(Consumer<byte[], byte[]> consumer, VideoFileSink file) {
+  private int receive(Consumer<byte[], byte[]> consumer, FrameOutput sink) {
     FrameEgress egress =
         new FrameEgress(consumer, kafka.topic(), bytes -> Pipeline.CODEC.decode(bytes, MAX_PIXELS));
     Progress progress =
@@ -110,9 +177,10 @@ final class EgressCommand implements Callable<Integer> {
       result =
           egress.receive(
               stream,
+              isLive() ? FrameEgress.Start.NEXT_FRAME : FrameEgress.Start.FIRST_FRAME,
               Duration.ofSeconds(idleSeconds),
               (frame, headers) -> {
-                file.accept(frame, headers);
+                sink.accept(frame, headers);
                 progress.done(received.incrementAndGet());
               });
     } catch (InterruptException e) {
@@ -121,8 +189,8 @@ final class EgressCommand implements Callable<Integer> {
       sayInterrupted(received.get());
       return INCOMPLETE;
     }
-    file.finish();
-    LeftOut.of(output, file).ifPresent(this::say);
+    sink.finish();
+    LeftOut.of(output, sink).ifPresent(this::say);
     sayEnd(result);
     return result.complete() ? 0 : INCOMPLETE;
   }
@@ -135,9 +203,7 @@ final class EgressCommand implements Callable<Integer> {
                 + received
                 + " frames of stream "
                 + stream
-                + " are in "
-                + output
-                + ".part");
+                + (isLive() ? " went to " + shownOutput() : " are in " + output + ".part"));
   }
 
   private void sayEnd(EgressResult result) {
@@ -155,7 +221,7 @@ final class EgressCommand implements Callable<Integer> {
     String missing = result.missing() == 0 ? "" : ", " + result.missing() + " missing";
     String end =
         result.complete() ? "" : "; the last frame did not come within " + idleSeconds + " s";
-    say("wrote " + result.written() + " frames to " + output + missing + end);
+    say("wrote " + result.written() + " frames to " + shownOutput() + missing + end);
   }
 
   private void say(String line) {

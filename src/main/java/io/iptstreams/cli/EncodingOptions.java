@@ -49,7 +49,7 @@ final class EncodingOptions {
    *
    * @throws UsageException if something was
    */
-  void requireNone(Path output) {
+  void requireNone(String output) {
     if (encoder != null || quality != null) {
       throw new UsageException(
           "--encoder and --quality are for a video that ends in .mp4 or .mkv, got " + output);

@@ -3,7 +3,10 @@ package io.iptstreams.cli;
 import io.iptstreams.image.FileDetails;
 import io.iptstreams.image.ImageFormat;
 import io.iptstreams.media.FrameIngest;
+import io.iptstreams.media.FrameSource;
 import io.iptstreams.media.KafkaClients;
+import io.iptstreams.media.LiveAddress;
+import io.iptstreams.media.LiveSource;
 import io.iptstreams.media.MediaException;
 import io.iptstreams.media.VideoReader;
 import java.nio.file.Files;
@@ -19,11 +22,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A video file to frames on a topic. */
+/** A video file or a live source to frames on a topic. */
 @Command(
     name = "ingest",
     description = {
-      "Sends the frames of a video file to a topic.",
+      "Sends the frames of a video file or of a live source to a topic. A live source ends at"
+          + " Ctrl-C; if its line breaks, it is opened again.",
       "The task is not checked here: a frame with one that the stage does not know becomes a dead"
           + " letter there. A stream's name must be new on its topic: of two clips of one name"
           + " egress reads the first."
@@ -33,8 +37,13 @@ final class IngestCommand implements Callable<Integer> {
   private static final long MAX_PIXELS = 64_000_000;
   private static final int INCOMPLETE = 1;
 
-  @Parameters(paramLabel = "INPUT", description = "video file")
-  private Path input;
+  @Parameters(
+      paramLabel = "INPUT",
+      description = {
+        "video file, or rtsp://…, srt://…, udp://… (MPEG-TS), http(s)://… (MJPEG, HLS or a"
+            + " recording)"
+      })
+  private String input;
 
   @Mixin private TopicOptions kafka;
 
@@ -48,7 +57,8 @@ final class IngestCommand implements Callable<Integer> {
   @Option(
       names = "--stream",
       paramLabel = "NAME",
-      description = "name of the stream, new on its topic, key of its records (the file's name)")
+      description =
+          "name of the stream, new on its topic, key of its records (the file's or the address's)")
   private String stream;
 
   @Option(
@@ -76,7 +86,9 @@ final class IngestCommand implements Callable<Integer> {
 
   private void check() {
     kafka.check();
-    if (Files.isDirectory(input)) {
+    if (isLive()) {
+      address();
+    } else if (Files.isDirectory(Path.of(input))) {
       throw new UsageException(input + " is a folder; give one video file");
     }
     if (task.isBlank()) {
@@ -90,56 +102,96 @@ final class IngestCommand implements Callable<Integer> {
     }
   }
 
-  private int send() {
-    String name = stream == null ? input.getFileName().toString() : stream;
-    try (VideoReader reader = VideoReader.open(input, MAX_PIXELS)) {
-      String servers = kafka.reachedServers();
-      try (Producer<byte[], byte[]> producer = KafkaClients.producer(servers)) {
-        return send(reader, producer, name);
-      }
+  private boolean isLive() {
+    return LiveAddress.isMeantBy(input);
+  }
+
+  private LiveAddress address() {
+    try {
+      return LiveAddress.parse(input);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
     }
   }
 
-  private int send(VideoReader reader, Producer<byte[], byte[]> producer, String name) {
-    FileDetails details = FileDetails.lossless(reader.depth() > 8 ? 16 : 8);
+  private int send() {
+    return isLive() ? sendLive(address()) : sendFile(Path.of(input));
+  }
+
+  private int sendLive(LiveAddress address) {
+    try (LiveSource source = LiveSource.open(address, MAX_PIXELS, this::say)) {
+      Ingested ingested =
+          send(source, stream == null ? address.name() : stream, 8, OptionalLong.empty());
+      ReadingFaults.damage(address.toString(), source.corruptFrames()).ifPresent(this::say);
+      return end(ingested);
+    }
+  }
+
+  private int sendFile(Path file) {
+    try (VideoReader reader = VideoReader.open(file, MAX_PIXELS)) {
+      OptionalLong estimated = reader.estimatedFrames();
+      OptionalLong total =
+          estimated.isPresent()
+              ? OptionalLong.of(Math.min(limit, estimated.getAsLong()))
+              : OptionalLong.empty();
+      String name = stream == null ? file.getFileName().toString() : stream;
+      Ingested ingested = send(reader, name, reader.depth() > 8 ? 16 : 8, total);
+      ReadingFaults.interlace(file, reader).ifPresent(this::say);
+      ReadingFaults.damage(input, reader.corruptFrames()).ifPresent(this::say);
+      if (ingested.frames() < limit && !ingested.interrupted()) {
+        ReadingFaults.loss(file, reader, ingested.frames()).ifPresent(this::say);
+      }
+      return end(ingested);
+    }
+  }
+
+  private Ingested send(FrameSource source, String name, int bits, OptionalLong total) {
+    String servers = kafka.reachedServers();
+    try (Producer<byte[], byte[]> producer = KafkaClients.producer(servers)) {
+      return send(source, name, bits, total, producer);
+    }
+  }
+
+  private Ingested send(
+      FrameSource source,
+      String name,
+      int bits,
+      OptionalLong total,
+      Producer<byte[], byte[]> producer) {
+    FileDetails details = FileDetails.lossless(bits);
     FrameIngest ingest =
         new FrameIngest(
             producer,
             kafka.topic(),
             image -> Pipeline.CODEC.encode(image, format, details),
             format.mediaType());
-    OptionalLong estimated = reader.estimatedFrames();
-    OptionalLong total =
-        estimated.isPresent()
-            ? OptionalLong.of(Math.min(limit, estimated.getAsLong()))
-            : OptionalLong.empty();
     Progress progress = new Progress("ingest", "frames", total, this::say, System::nanoTime);
-    long sent;
     try {
-      sent = ingest.send(reader, name, task, limit, progress::done);
+      long sent = ingest.send(source, name, task, limit, progress::done);
+      return new Ingested(name, sent, Thread.interrupted());
     } catch (MediaException e) {
       // What still waits for the broker would hold up the close.
       producer.close(Duration.ZERO);
       throw e;
     }
-    boolean interrupted = Thread.interrupted();
-    ReadingFaults.interlace(input, reader).ifPresent(this::say);
-    ReadingFaults.damage(input, reader).ifPresent(this::say);
-    if (sent < limit && !interrupted) {
-      ReadingFaults.loss(input, reader, sent).ifPresent(this::say);
-    }
+  }
+
+  private int end(Ingested ingested) {
     say(
-        (interrupted ? "interrupted: " : "")
+        (ingested.interrupted() ? "interrupted: " : "")
             + "sent "
-            + sent
+            + ingested.frames()
             + " frames of stream "
-            + name
+            + ingested.stream()
             + " to "
             + kafka.topic());
-    return interrupted ? INCOMPLETE : 0;
+    return ingested.interrupted() ? INCOMPLETE : 0;
   }
 
   private void say(String line) {
     spec.commandLine().getErr().println(line);
   }
+
+  /** What was sent, and whether Ctrl-C ended it. */
+  private record Ingested(String stream, long frames, boolean interrupted) {}
 }

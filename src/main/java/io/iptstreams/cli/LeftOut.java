@@ -1,7 +1,6 @@
 package io.iptstreams.cli;
 
-import io.iptstreams.media.VideoFileSink;
-import java.nio.file.Path;
+import io.iptstreams.media.FrameOutput;
 import java.util.Optional;
 
 /** What a video could not take over from the one it was made of. */
@@ -9,9 +8,9 @@ final class LeftOut {
   private LeftOut() {}
 
   /** In a sentence; empty if it took all. */
-  static Optional<String> of(Path video, VideoFileSink file) {
-    return file.refused().isEmpty()
+  static Optional<String> of(String video, FrameOutput output) {
+    return output.refused().isEmpty()
         ? Optional.empty()
-        : Optional.of(video + " cannot hold " + String.join(", ", file.refused()) + "; left out");
+        : Optional.of(video + " cannot hold " + String.join(", ", output.refused()) + "; left out");
   }
 }

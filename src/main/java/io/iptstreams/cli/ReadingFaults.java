@@ -9,10 +9,10 @@ final class ReadingFaults {
   private ReadingFaults() {}
 
   /** That frames came mended or were left out, if there were any. */
-  static Optional<String> damage(Path video, VideoReader reader) {
-    return reader.corruptFrames() == 0
+  static Optional<String> damage(String video, long corruptFrames) {
+    return corruptFrames == 0
         ? Optional.empty()
-        : Optional.of(video + ": frames damaged or not to be decoded: " + reader.corruptFrames());
+        : Optional.of(video + ": frames damaged or not to be decoded: " + corruptFrames);
   }
 
   /** That frames are woven of two moments, if there were any: they are taken as they are. */

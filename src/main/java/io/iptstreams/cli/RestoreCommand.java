@@ -57,12 +57,12 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (Files.isDirectory(input)) {
-      encoding.requireNone(output);
+      encoding.requireNone(output.toString());
       return restoreFolder();
     }
     Optional<ImageFormat> format = ImageFormat.ofFileName(output.toString());
     if (format.isPresent()) {
-      encoding.requireNone(output);
+      encoding.requireNone(output.toString());
       return restorePicture(format.get());
     }
     if (!VideoWriter.isKnown(output)) {

@@ -60,9 +60,9 @@ final class VideoRestoration {
             progress.done(written.incrementAndGet());
           });
       file.finish();
-      LeftOut.of(output, file).ifPresent(say);
+      LeftOut.of(output.toString(), file).ifPresent(say);
       ReadingFaults.interlace(input, reader).ifPresent(say);
-      ReadingFaults.damage(input, reader).ifPresent(say);
+      ReadingFaults.damage(input.toString(), reader.corruptFrames()).ifPresent(say);
       ReadingFaults.loss(input, reader, written.get()).ifPresent(say);
     } catch (InterruptedException e) {
       say.accept("interrupted: " + written + " frames are in " + output + ".part");

@@ -89,7 +89,8 @@ final class Ffmpeg {
     @Override
     public void call(int level, BytePointer message) {
       if (level <= AV_LOG_WARNING && LOGGER.isDebugEnabled()) {
-        LOGGER.debug("{}", message.getString(StandardCharsets.UTF_8).strip());
+        String line = message.getString(StandardCharsets.UTF_8).strip();
+        LOGGER.debug("{}", LiveAddress.withoutSecrets(line));
       }
     }
   }

@@ -34,6 +34,14 @@ public final class FrameEgress {
   /** However short the wait for the next frame, a broker has so long to give a record it has. */
   private static final Duration LEAST_SILENCE = Duration.ofSeconds(10);
 
+  /** With which frame of a stream to begin. */
+  public enum Start {
+    /** The first one on the topic. */
+    FIRST_FRAME,
+    /** The next one that comes: what lies on the topic is passed over. */
+    NEXT_FRAME
+  }
+
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
   private final Function<byte[], Image> decoder;
@@ -86,8 +94,13 @@ public final class FrameEgress {
    * @throws InterruptException if the thread is interrupted; what was in order has been given
    */
   public EgressResult receive(String stream, Duration idle, FrameSink sink) {
+    return receive(stream, Start.FIRST_FRAME, idle, sink);
+  }
+
+  /** The same from another frame of the stream on. */
+  public EgressResult receive(String stream, Start start, Duration idle, FrameSink sink) {
     try {
-      return new Reception(stream, idle, sink).run();
+      return new Reception(stream, start, idle, sink).run();
     } catch (InterruptException | WakeupException stopped) {
       throw stopped;
     } catch (KafkaException e) {
@@ -95,7 +108,7 @@ public final class FrameEgress {
     }
   }
 
-  private List<TopicPartition> assignFromTheBeginning() {
+  private List<TopicPartition> assign(Start start) {
     List<PartitionInfo> known = consumer.partitionsFor(topic);
     if (known == null || known.isEmpty()) {
       throw new MediaException("there is no topic " + topic + " to read restored frames from");
@@ -103,7 +116,13 @@ public final class FrameEgress {
     List<TopicPartition> partitions =
         known.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
     consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    if (start == Start.NEXT_FRAME) {
+      consumer.seekToEnd(partitions);
+      // A consumer seeks when it is asked where it is; now, and not when frames have passed by.
+      partitions.forEach(consumer::position);
+    } else {
+      consumer.seekToBeginning(partitions);
+    }
     return partitions;
   }
 
@@ -112,10 +131,10 @@ public final class FrameEgress {
     private final String stream;
     private final long idleNanos;
     private final FrameSink sink;
-    private final FrameOrder order = new FrameOrder(this::giveOn);
-    private final List<TopicPartition> partitions = assignFromTheBeginning();
+    private final FrameOrder order;
+    private final List<TopicPartition> partitions;
     // Null once it has been read.
-    private Map<TopicPartition, Long> backlog = consumer.endOffsets(partitions);
+    private Map<TopicPartition, Long> backlog;
     private long read;
     private long written;
     private boolean lastSeen;
@@ -124,10 +143,13 @@ public final class FrameEgress {
     private int height;
     private Fraction timeBase;
 
-    private Reception(String stream, Duration idle, FrameSink sink) {
+    private Reception(String stream, Start start, Duration idle, FrameSink sink) {
       this.stream = stream;
       this.idleNanos = idle.toNanos();
       this.sink = sink;
+      this.order = new FrameOrder(this::giveOn, start == Start.NEXT_FRAME);
+      this.partitions = assign(start);
+      this.backlog = consumer.endOffsets(partitions);
     }
 
     private EgressResult run() {

@@ -1,5 +1,7 @@
 package io.iptstreams.media;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
+
 import io.iptstreams.frame.FrameHeaders;
 import io.iptstreams.image.Image;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +59,8 @@ public final class FrameIngest {
 
   /**
    * Sends the frames of the source until it or {@code limit} ends, and returns when the broker has
-   * acknowledged all of them. The last one is marked {@code ce_last}.
+   * acknowledged all of them. The last one is marked {@code ce_last}; of a live source only if the
+   * limit makes it the last.
    *
    * @param task name of the task asked for, e.g. {@code denoise-30}
    * @param limit the largest number of frames to send
@@ -73,20 +76,30 @@ public final class FrameIngest {
     long number = 0;
     Optional<VideoFrame> frame = limit < 1 ? Optional.empty() : source.next();
     while (frame.isPresent() && !interrupted) {
-      // Only the frame after it tells whether this one is the last.
-      Optional<VideoFrame> following = number + 1 < limit ? source.next() : Optional.empty();
-      FrameHeaders headers = headers(source, stream, task, number, frame.get().pts());
-      if (following.isEmpty()) {
+      boolean last = number + 1 >= limit;
+      Optional<VideoFrame> following = Optional.empty();
+      if (!last && !source.isLive()) {
+        // Only the frame after it tells whether this one is the last.
+        following = source.next();
+        last = following.isEmpty();
+      }
+      FrameHeaders headers = headers(source, stream, task, number, frame.get());
+      if (last) {
         headers = headers.with(FrameHeaders.LAST, "true");
       }
       if (acknowledgements.send(record(stream, headers, frame.get().image()), number)) {
         number++;
         progress.accept(number);
       }
+      if (!last && source.isLive() && !Thread.currentThread().isInterrupted()) {
+        following = source.next();
+      }
       frame = following;
       // Cleared, or it would cut short the wait for the acknowledgements too.
       interrupted = Thread.interrupted();
     }
+    // A live source gives nothing, rather than its first frame, to whoever is interrupted.
+    interrupted |= Thread.interrupted();
     acknowledgements.await();
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -95,7 +108,7 @@ public final class FrameIngest {
   }
 
   private FrameHeaders headers(
-      FrameSource source, String stream, String task, long number, long pts) {
+      FrameSource source, String stream, String task, long number, VideoFrame frame) {
     FrameHeaders own =
         FrameHeaders.none()
             .with(FrameHeaders.CONTENT_TYPE, contentType)
@@ -106,10 +119,15 @@ public final class FrameIngest {
             .with(FrameHeaders.TASK, task)
             .with(FrameHeaders.STREAM, stream)
             .with(FrameHeaders.FRAME, Long.toString(number))
-            .with(FrameHeaders.PTS, Long.toString(pts));
+            .with(FrameHeaders.PTS, Long.toString(frame.pts()));
     // Of a video whose frames travel with 8 bits, no more are to be written.
     FrameHeaders whole = source.headers();
-    return own.with(KEEP_DEPTH.contains(contentType) ? whole : whole.without(FrameHeaders.DEPTH));
+    FrameHeaders headers =
+        own.with(KEEP_DEPTH.contains(contentType) ? whole : whole.without(FrameHeaders.DEPTH));
+    return frame
+        .taken()
+        .map(taken -> headers.with(FrameHeaders.TIME, taken.truncatedTo(MILLIS).toString()))
+        .orElse(headers);
   }
 
   private ProducerRecord<byte[], byte[]> record(String stream, FrameHeaders headers, Image image) {

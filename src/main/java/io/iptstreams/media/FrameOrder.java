@@ -21,14 +21,23 @@ final class FrameOrder {
 
   private final Consumer<FrameRecord> inOrder;
   private final TreeMap<Long, FrameRecord> waiting = new TreeMap<>();
+  private boolean joins;
   private long next;
   private long missing;
 
-  FrameOrder(Consumer<FrameRecord> inOrder) {
+  /**
+   * @param joins whether the first record that comes is the first of all, whatever its number
+   */
+  FrameOrder(Consumer<FrameRecord> inOrder, boolean joins) {
     this.inOrder = inOrder;
+    this.joins = joins;
   }
 
   void add(FrameRecord record) {
+    if (joins) {
+      joins = false;
+      next = record.number();
+    }
     if (record.number() >= next) {
       waiting.putIfAbsent(record.number(), record);
     }

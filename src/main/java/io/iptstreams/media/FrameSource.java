@@ -4,7 +4,10 @@ import io.iptstreams.frame.Fraction;
 import io.iptstreams.frame.FrameHeaders;
 import java.util.Optional;
 
-/** Where frames come from, one after the other: a file, or a generator in a demo or a test. */
+/**
+ * Where frames come from, one after the other: a file, a camera, or a generator in a demo or a
+ * test.
+ */
 public interface FrameSource {
   /** The next frame in order of presentation, its pts greater than the last; empty at the end. */
   Optional<VideoFrame> next();
@@ -20,5 +23,13 @@ public interface FrameSource {
     return FrameHeaders.none()
         .with(FrameHeaders.TIME_BASE, timeBase().toString())
         .with(FrameHeaders.FRAME_RATE, frameRate().toString());
+  }
+
+  /**
+   * Whether frames come at their own pace and nobody knows which is the last. Then none is held
+   * back to see whether another follows.
+   */
+  default boolean isLive() {
+    return false;
   }
 }

@@ -8,11 +8,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
 import static org.bytedeco.ffmpeg.global.avformat.av_interleaved_write_frame;
-import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_query_codec;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_SUBTITLE;
@@ -35,7 +31,6 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -55,7 +50,8 @@ import org.bytedeco.javacpp.PointerPointer;
  */
 final class StreamCopy implements AutoCloseable {
   private final Path path;
-  private final AVFormatContext source = new AVFormatContext(null);
+  private final MediaInput input;
+  private final AVFormatContext source;
   private final AVPacket packet = av_packet_alloc();
 
   /** Streams of the source that are copied, and what they are in the other file. */
@@ -67,8 +63,10 @@ final class StreamCopy implements AutoCloseable {
   private boolean ended;
   private boolean closed;
 
-  private StreamCopy(Path path) {
+  private StreamCopy(Path path, MediaInput input) {
     this.path = path;
+    this.input = input;
+    this.source = input.container();
   }
 
   /**
@@ -77,17 +75,7 @@ final class StreamCopy implements AutoCloseable {
    * @throws MediaException if FFmpeg cannot read it
    */
   static StreamCopy open(Path path) {
-    Ffmpeg.load();
-    StreamCopy copy = new StreamCopy(path);
-    try (BytePointer url = Ffmpeg.url(path)) {
-      String what = path + " is no video that FFmpeg can read";
-      Ffmpeg.check(avformat_open_input(copy.source, url, null, (AVDictionary) null), what);
-      Ffmpeg.check(avformat_find_stream_info(copy.source, (AVDictionary) null), what);
-      return copy;
-    } catch (RuntimeException | Error e) {
-      copy.close();
-      throw e;
-    }
+    return new StreamCopy(path, MediaInput.of(path));
   }
 
   /** Gives a muxer the streams, before its header is written. */
@@ -216,7 +204,7 @@ final class StreamCopy implements AutoCloseable {
   /** Whether there is a packet to write; reads on if none waits. */
   private boolean advance() {
     while (!packetWaits && !ended) {
-      int result = av_read_frame(source, packet);
+      int result = input.read(packet);
       if (result < 0) {
         // The end, or a file that breaks off: what it has is copied, as its pictures are.
         ended = true;
@@ -253,8 +241,6 @@ final class StreamCopy implements AutoCloseable {
     }
     closed = true;
     av_packet_free(packet);
-    if (!source.isNull()) {
-      avformat_close_input(source);
-    }
+    input.close();
   }
 }

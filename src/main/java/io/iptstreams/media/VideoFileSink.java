@@ -11,7 +11,7 @@ import java.util.Optional;
  * Writes frames to a video file that is opened at the first of them: only then are its size, its
  * time base and its rate known.
  */
-public final class VideoFileSink implements FrameSink, AutoCloseable {
+public final class VideoFileSink implements FrameOutput {
   private static final Fraction USUAL_FRAME_RATE = new Fraction(25, 1);
 
   private final Path path;
@@ -50,12 +50,18 @@ public final class VideoFileSink implements FrameSink, AutoCloseable {
   @Override
   public void accept(VideoFrame frame, FrameHeaders headers) {
     if (writer == null) {
-      writer = VideoWriter.open(path, format(frame, headers), encoding, others);
+      writer = VideoWriter.open(path, format(path.toString(), frame, headers), encoding, others);
     }
     writer.write(frame);
   }
 
-  private VideoFormat format(VideoFrame frame, FrameHeaders headers) {
+  /**
+   * The format of a video whose first frame this is.
+   *
+   * @param target where it goes, for messages
+   * @throws MediaException if it lacks a time base or has none that a video can have
+   */
+  static VideoFormat format(String target, VideoFrame frame, FrameHeaders headers) {
     try {
       return new VideoFormat(
           frame.image().width(),
@@ -65,7 +71,7 @@ public final class VideoFileSink implements FrameSink, AutoCloseable {
           colours(headers),
           (int) headers.number(FrameHeaders.DEPTH).orElse(8));
     } catch (IllegalArgumentException e) {
-      throw new MediaException("cannot write " + path + ": " + e.getMessage(), e);
+      throw new MediaException("cannot write " + target + ": " + e.getMessage(), e);
     }
   }
 
@@ -82,6 +88,7 @@ public final class VideoFileSink implements FrameSink, AutoCloseable {
   }
 
   /** Completes the file; there is none if no frame came. */
+  @Override
   public void finish() {
     if (writer != null) {
       writer.finish();
@@ -89,6 +96,7 @@ public final class VideoFileSink implements FrameSink, AutoCloseable {
   }
 
   /** What of the source this one cannot hold, in words; told once a frame has come. */
+  @Override
   public List<String> refused() {
     List<String> refused = new ArrayList<>(others.map(StreamCopy::refused).orElse(List.of()));
     if (writer != null && writer.roundsTo8Bits()) {

@@ -34,4 +34,9 @@ public record VideoFormat(
   public VideoFormat(int width, int height, Fraction timeBase, Fraction frameRate) {
     this(width, height, timeBase, frameRate, VideoColours.UNKNOWN, 8);
   }
+
+  /** The same video with 8 bits per sample. */
+  VideoFormat of8Bits() {
+    return new VideoFormat(width, height, timeBase, frameRate, colours, 8);
+  }
 }

@@ -3,6 +3,7 @@ package io.iptstreams.media;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_OUTPUT_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -15,10 +16,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
-import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
@@ -46,7 +43,6 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,8 +64,12 @@ public final class VideoReader implements FrameSource, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(VideoReader.class);
   private static final Fraction USUAL_FRAME_RATE = new Fraction(25, 1);
 
-  private final Path path;
-  private final AVFormatContext container = new AVFormatContext(null);
+  /** Packets of a live source passed over while its first key frame is waited for. */
+  private static final int MOST_BEFORE_KEY_FRAME = 1000;
+
+  private final MediaInput input;
+  private final AVFormatContext container;
+  private final boolean live;
   private AVCodecContext decoder;
   private AVPacket packet;
   private AVFrame decoded;
@@ -88,11 +88,16 @@ public final class VideoReader implements FrameSource, AutoCloseable {
   private long delivered;
   private long corrupt;
   private long interlaced;
+  private int beforeKeyFrame;
+  private long statedPts;
   private OptionalLong lastPts = OptionalLong.empty();
   private boolean closed;
 
-  private VideoReader(Path path) {
-    this.path = path;
+  private VideoReader(MediaInput input, boolean live) {
+    this.input = input;
+    this.live = live;
+    this.container = input.container();
+    this.beforeKeyFrame = live ? MOST_BEFORE_KEY_FRAME : 0;
   }
 
   /**
@@ -109,10 +114,19 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     if (!Files.isRegularFile(path)) {
       throw new MediaException("there is no video file " + path);
     }
-    Ffmpeg.load();
-    VideoReader reader = new VideoReader(path);
+    return open(MediaInput.of(path), false, maxPixels);
+  }
+
+  /**
+   * Opens the decoder of what has been opened.
+   *
+   * @param input closed with the reader, or at once if that cannot be opened
+   * @param live whether the first packets may lack what they build on: what comes before the first
+   *     key frame is then left out. Who reads live sources says himself that one broke off
+   */
+  static VideoReader open(MediaInput input, boolean live, long maxPixels) {
+    VideoReader reader = new VideoReader(input, live);
     try {
-      reader.openContainer();
       AVStream stream = reader.chooseStream();
       reader.measure(stream, maxPixels);
       reader.openDecoder(stream);
@@ -121,16 +135,6 @@ public final class VideoReader implements FrameSource, AutoCloseable {
       reader.close();
       throw e;
     }
-  }
-
-  private void openContainer() {
-    try (BytePointer url = Ffmpeg.url(path)) {
-      int result = avformat_open_input(container, url, null, (AVDictionary) null);
-      Ffmpeg.check(result, path + " is no picture or video that FFmpeg can read");
-    }
-    Ffmpeg.check(
-        avformat_find_stream_info(container, (AVDictionary) null),
-        path + " is no picture or video that FFmpeg can read");
   }
 
   private AVStream chooseStream() {
@@ -149,7 +153,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     }
     if (chosen == null) {
       throw new MediaException(
-          path
+          input
               + " has no video stream, only "
               + container.nb_streams()
               + " stream(s) of other kinds");
@@ -163,11 +167,11 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     storedHeight = stream.codecpar().height();
     turn = turn(stream);
     if (storedWidth < 1 || storedHeight < 1) {
-      throw new MediaException(path + " is no picture or video that FFmpeg can read");
+      throw new MediaException(input + " is no picture or video that FFmpeg can read");
     }
     if ((long) storedWidth * storedHeight > maxPixels) {
       throw new MediaException(
-          path
+          input
               + " has pictures of "
               + storedWidth
               + " × "
@@ -181,7 +185,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     timeBase =
         fraction(stream.time_base())
             .orElseThrow(
-                () -> new MediaException(path + " has a video stream without a time base"));
+                () -> new MediaException(input + " has a video stream without a time base"));
     frameRate =
         fraction(stream.avg_frame_rate())
             .or(() -> fraction(stream.r_frame_rate()))
@@ -232,9 +236,10 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     String name = avcodec_get_name(codecId).getString();
     AVCodec codec = avcodec_find_decoder(codecId);
     if (codec == null) {
-      throw new MediaException(path + " is coded as " + name + ", which this FFmpeg cannot decode");
+      throw new MediaException(
+          input + " is coded as " + name + ", which this FFmpeg cannot decode");
     }
-    String what = "cannot open the " + name + " decoder for " + path;
+    String what = "cannot open the " + name + " decoder for " + input;
     // One thread, which is the default: decoding is many times faster than restoring, and frame
     // threads would hold back frames and name the wrong one when a packet is damaged.
     decoder = avcodec_alloc_context3(codec);
@@ -256,7 +261,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
   @Override
   public Optional<VideoFrame> next() {
     if (closed) {
-      throw new IllegalStateException("the reader of " + path + " is closed");
+      throw new IllegalStateException("the reader of " + input + " is closed");
     }
     while (true) {
       int result = avcodec_receive_frame(decoder, decoded);
@@ -293,7 +298,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
           "frame "
               + delivered
               + " of "
-              + path
+              + input
               + " is "
               + decoded.width()
               + " × "
@@ -321,7 +326,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
       }
       return rgb;
     } catch (MediaException e) {
-      throw new MediaException("frame " + delivered + " of " + path + ": " + e.getMessage(), e);
+      throw new MediaException("frame " + delivered + " of " + input + ": " + e.getMessage(), e);
     }
   }
 
@@ -335,22 +340,24 @@ public final class VideoReader implements FrameSource, AutoCloseable {
       double unitsPerFrame = 1 / (frameRate.toDouble() * timeBase.toDouble());
       pts = lastPts.isPresent() ? lastPts.getAsLong() + Math.round(unitsPerFrame) : 0;
     }
-    return Math.max(pts, earliest);
+    pts = Math.max(pts, earliest);
+    statedPts = decoded.pts() == AV_NOPTS_VALUE ? pts : decoded.pts();
+    return pts;
   }
 
   /** Gives the decoder the next packet of the stream, or the sign that there is none any more. */
   private void feed() {
     while (true) {
-      int read = av_read_frame(container, packet);
+      int read = input.read(packet);
       if (read < 0) {
-        if (read != AVERROR_EOF) {
-          LOGGER.warn("{} breaks off after frame {}: {}", path, delivered, Ffmpeg.words(read));
+        if (read != AVERROR_EOF && !live) {
+          LOGGER.warn("{} breaks off after frame {}: {}", input, delivered, Ffmpeg.words(read));
         }
         avcodec_send_packet(decoder, (AVPacket) null);
         return;
       }
       try {
-        if (packet.stream_index() == streamIndex) {
+        if (packet.stream_index() == streamIndex && isOfUse()) {
           if (avcodec_send_packet(decoder, packet) < 0) {
             corrupt++;
           }
@@ -360,6 +367,20 @@ public final class VideoReader implements FrameSource, AutoCloseable {
         av_packet_unref(packet);
       }
     }
+  }
+
+  private boolean isOfUse() {
+    boolean key = (packet.flags() & AV_PKT_FLAG_KEY) != 0;
+    beforeKeyFrame = key ? 0 : Math.max(0, beforeKeyFrame - 1);
+    return beforeKeyFrame == 0;
+  }
+
+  /**
+   * The time that the source states for the frame given last, be it before the one of the frame
+   * before it; where it states none, the frame's.
+   */
+  long statedPts() {
+    return statedPts;
   }
 
   /** Width of the upright picture. */
@@ -450,8 +471,6 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     if (decoder != null) {
       avcodec_free_context(decoder);
     }
-    if (!container.isNull()) {
-      avformat_close_input(container);
-    }
+    input.close();
   }
 }

@@ -3,9 +3,10 @@
  * frame} and Kafka's clients.
  *
  * <pre>
- *   file ─> VideoReader ───┐                                     ┌─> VideoWriter ─> file
- *                          ├─> FrameIngest ─> topics ─> FrameEgress
- *   another FrameSource ───┘                                     └─> another FrameSink
+ *   file ───> VideoReader ──┐                                     ┌─> VideoWriter ─> file
+ *   camera ─> LiveSource ───┼─> FrameIngest ─> topics ─> FrameEgress ─> LiveSink ─> receiver, HLS
+ *   another FrameSource ────┘                                     ├─> MjpegServer ─> browsers
+ *                                                                 └─> another FrameSink
  * </pre>
  *
  * <p>Two have to do with stills: {@link io.iptstreams.media.Bm3d} lends FFmpeg's denoiser to

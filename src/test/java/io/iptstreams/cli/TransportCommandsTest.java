@@ -3,6 +3,7 @@ package io.iptstreams.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,12 +17,37 @@ class TransportCommandsTest {
 
   @Test
   void egress_toAnUnknownEnding_isWrongUsage() {
-    assertRefused(egress("z.avi"), "the output must end in .mp4 or .mkv, got z.avi");
+    assertRefused(
+        egress("z.avi"), "the output must end in .mp4, .mkv or .m3u8, or be an address, got z.avi");
   }
 
   @Test
   void egress_toAFolder_isWrongUsage() {
     assertRefused(egress(folder.toString()), folder + " is a folder; give one video file");
+  }
+
+  @Test
+  void egress_toAnAddressThatIsNone_isWrongUsage_andQuotesNoPassword() {
+    assertRefused(
+        egress("rtmp://user:secret@server/a"),
+        "an address begins with rtsp, rtsps, srt, udp, http or https, got rtmp://");
+  }
+
+  @Test
+  void egress_servedWithAPassword_orByHttps_isWrongUsage() {
+    assertRefused(
+        egress("http://user:secret@:8080/"),
+        "egress serves plain http without a password, like http://:8080/, not http://:8080/");
+    assertRefused(
+        egress("https://:8080/"),
+        "egress serves plain http without a password, like http://:8080/, not https://:8080/");
+  }
+
+  @Test
+  void egress_ofSoundToALiveOutput_isWrongUsage() {
+    assertRefused(
+        egress("a.m3u8", "--sound-from", "a.mp4"),
+        "a live output has no sound; leave --sound-from out");
   }
 
   @Test
@@ -46,6 +72,28 @@ class TransportCommandsTest {
   @Test
   void ingest_ofAFolder_isWrongUsage() {
     assertRefused(ingest("/"), "/ is a folder; give one video file");
+  }
+
+  @Test
+  void ingest_fromAnAddressThatIsNone_isWrongUsage_andQuotesNoPassword() {
+    assertRefused(
+        ingest("ftp://user:secret@camera/a"),
+        "an address begins with rtsp, rtsps, srt, udp, http or https, got ftp://");
+    assertRefused(
+        ingest("udp://user:secret@camera/a?key=secret"),
+        "udp://camera/a needs a port from 1 to 65535, like udp://HOST:5000");
+  }
+
+  @Test
+  void ingest_fromACameraThatRefuses_saysSo_andQuotesNoPassword() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Spoken answer = ingest("rtsp://user:secret@127.0.0.1:" + port + "/yard?key=secret");
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.err())
+        .startsWith("cannot open rtsp://127.0.0.1:" + port + "/yard: Connection refused");
   }
 
   @Test

@@ -58,8 +58,27 @@ public final class FfmpegTool {
     return lines.lines().toList();
   }
 
+  /** Starts ffmpeg and goes on; what it says goes nowhere. Who started it ends it. */
+  static Process start(String... words) throws IOException {
+    List<String> all = new ArrayList<>(List.of("-v", "error", "-nostdin", "-y"));
+    all.addAll(List.of(words));
+    return builder("ffmpeg", all)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
   private static String run(String program, List<String> words)
       throws IOException, InterruptedException {
+    ProcessBuilder builder = builder(program, words).redirectErrorStream(true);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s%n%s", builder.command(), said).isZero();
+    return said;
+  }
+
+  private static ProcessBuilder builder(String program, List<String> words) throws IOException {
     // The whole folder: the programs need libraries that the binding does not.
     File folder =
         Loader.cacheResource(ffmpeg.class, "/org/bytedeco/ffmpeg/" + Loader.getPlatform() + "/");
@@ -67,13 +86,9 @@ public final class FfmpegTool {
     assertThat(file.setExecutable(true)).isTrue();
     List<String> command = new ArrayList<>(List.of(file.toString()));
     command.addAll(words);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("LD_LIBRARY_PATH", folder.toString());
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("%s%n%s", command, said).isZero();
-    return said;
+    return builder;
   }
 
   /** Pictures and a tone of so many seconds, as inputs 0 and 1. */

@@ -53,6 +53,18 @@ class FrameEgressTest {
   }
 
   @Test
+  void receive_fromTheNextFrameOn_passesOverWhatLies_andMissesNothing() {
+    lies(List.of(frame(0), frame(1), frame(2)));
+    consumer.schedulePollTask(() -> comes(frame(7)));
+    consumer.schedulePollTask(() -> comes(frame(8)));
+    consumer.schedulePollTask(() -> comes(last(9)));
+
+    assertThat(receive(FrameEgress.Start.NEXT_FRAME, Duration.ofSeconds(1)))
+        .isEqualTo(new EgressResult(3, 0, true));
+    assertThat(numbers()).containsExactly(7, 8, 9);
+  }
+
+  @Test
   void frameThatComesTwice_isGivenOnce() {
     lies(List.of(frame(0), frame(1), frame(0), frame(1), frame(3), frame(3), frame(2), last(4)));
 
@@ -235,10 +247,14 @@ class FrameEgressTest {
 
   /** Receives with a clock that ticks so much at every look. */
   private EgressResult receive(Duration tick) {
+    return receive(FrameEgress.Start.FIRST_FRAME, tick);
+  }
+
+  private EgressResult receive(FrameEgress.Start start, Duration tick) {
     FrameEgress egress =
         new FrameEgress(
             consumer, TOPIC, FrameEgressTest::decode, () -> nanos.getAndAdd(tick.toNanos()));
-    return egress.receive("yard-1", IDLE, (frame, headers) -> received.add(frame));
+    return egress.receive("yard-1", start, IDLE, (frame, headers) -> received.add(frame));
   }
 
   /**

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.iptstreams.frame.Fraction;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -149,6 +152,50 @@ class FrameIngestTest {
     assertThat(producer.history())
         .hasSize(3)
         .noneSatisfy(record -> assertThat(headers(record)).containsKey("ce_last"));
+  }
+
+  @Test
+  void liveFrames_sayWhenTheyWereTaken_andAreNotHeldBackForTheNext() {
+    List<Long> sentBefore = new ArrayList<>();
+    FrameSource camera =
+        new LiveFrames(
+            () -> sentBefore.add((long) producer.history().size()),
+            Instant.parse("2026-03-01T12:00:00.040900Z"));
+
+    ingest(producer).send(camera, "yard-1", "derain", 3, sent -> {});
+
+    assertThat(sentBefore).containsExactly(0L, 1L, 2L);
+    assertThat(producer.history())
+        .extracting(record -> headers(record).get("ce_time"))
+        .containsOnly("2026-03-01T12:00:00.040Z");
+    assertThat(producer.history())
+        .extracting(record -> headers(record).get("ce_last"))
+        .containsExactly(null, null, "true");
+  }
+
+  /** A camera that never ends. */
+  private record LiveFrames(Runnable asked, Instant taken) implements FrameSource {
+    @Override
+    public Optional<VideoFrame> next() {
+      asked.run();
+      return Optional.of(
+          new VideoFrame(Pictures.plain(1, 1, 0, 0, 0), System.nanoTime(), Optional.of(taken)));
+    }
+
+    @Override
+    public Fraction timeBase() {
+      return new Fraction(1, 90_000);
+    }
+
+    @Override
+    public Fraction frameRate() {
+      return new Fraction(25, 1);
+    }
+
+    @Override
+    public boolean isLive() {
+      return true;
+    }
   }
 
   private static MockProducer<byte[], byte[]> producer(boolean autoComplete) {

@@ -223,7 +223,8 @@ class StreamCopyIT {
     assertThatThrownBy(
             () -> VideoFileSink.open(copy, Encoding.USUAL, Optional.of(folder.resolve("gone.mp4"))))
         .isInstanceOf(MediaException.class)
-        .hasMessageStartingWith(folder.resolve("gone.mp4") + " is no video that FFmpeg can read: ");
+        .hasMessageStartingWith(
+            folder.resolve("gone.mp4") + " is no picture or video that FFmpeg can read: ");
     assertThat(copy).doesNotExist();
   }
 }
