@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
@@ -193,12 +192,8 @@ final class FolderRestoration {
 
   /** Of all that the result depends on, and of its name. */
   private String digest(Path name, byte[] file) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update((settings + "\n" + name + "\n").getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sha.digest(file));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every JDK has it.
-    }
+    MessageDigest sha = Sha256.digest();
+    sha.update((settings + "\n" + name + "\n").getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(sha.digest(file));
   }
 }

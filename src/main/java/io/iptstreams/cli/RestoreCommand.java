@@ -50,6 +50,11 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Mixin private EncodingOptions encoding;
 
+  @Option(
+      names = "--steady",
+      description = "of a video: keep what stands still from flickering, by the two frames before")
+  private boolean steady;
+
   @Mixin private CorridorOptions corridor;
 
   @Spec private CommandSpec spec;
@@ -57,12 +62,12 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (Files.isDirectory(input)) {
-      encoding.requireNone(output.toString());
+      requireNoVideoOptions();
       return restoreFolder();
     }
     Optional<ImageFormat> format = ImageFormat.ofFileName(output.toString());
     if (format.isPresent()) {
-      encoding.requireNone(output.toString());
+      requireNoVideoOptions();
       return restorePicture(format.get());
     }
     if (!VideoWriter.isKnown(output)) {
@@ -72,6 +77,13 @@ final class RestoreCommand implements Callable<Integer> {
               + output);
     }
     return restoreVideo();
+  }
+
+  private void requireNoVideoOptions() {
+    encoding.requireNone(output.toString());
+    if (steady) {
+      throw new UsageException("--steady is for a video that ends in .mp4 or .mkv, got " + output);
+    }
   }
 
   private int restoreFolder() throws Exception {
@@ -95,7 +107,7 @@ final class RestoreCommand implements Callable<Integer> {
     return CtrlC.interrupts(
         () -> {
           try (Pipeline pipeline = corridor.open(limits)) {
-            return new VideoRestoration(pipeline, task, chosen, limits.maxPixels(), this::say)
+            return new VideoRestoration(pipeline, task, limits, chosen, steady, this::say)
                 .restore(input, output);
           }
         });

@@ -3,17 +3,24 @@ package io.iptstreams.cli;
 import io.iptstreams.media.Encoding;
 import io.iptstreams.media.FramePipeline;
 import io.iptstreams.media.MediaException;
+import io.iptstreams.media.VideoDraft;
 import io.iptstreams.media.VideoFileSink;
 import io.iptstreams.media.VideoReader;
+import io.iptstreams.restore.Limits;
 import io.iptstreams.restore.Restorer;
 import io.iptstreams.task.Task;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Restores a video file frame by frame, and tells how far it is and what was wrong with it. */
+/**
+ * Restores a video file frame by frame, and tells how far it is and what was wrong with it. What an
+ * earlier run finished of the same is not done again.
+ */
 final class VideoRestoration {
   private static final int INCOMPLETE = 1;
 
@@ -22,21 +29,29 @@ final class VideoRestoration {
 
   private final Restorer restorer;
   private final Task task;
+  private final Limits limits;
   private final Encoding encoding;
-  private final long maxPixels;
+  private final boolean steady;
   private final Consumer<String> say;
 
   /**
-   * @param maxPixels of a frame
+   * @param limits those that the pipeline was opened with
+   * @param steady whether what stands still is kept from flickering
    * @param say takes a line for the user
    * @throws UsageException if the model does not know the task
    */
   VideoRestoration(
-      Pipeline pipeline, String task, Encoding encoding, long maxPixels, Consumer<String> say) {
+      Pipeline pipeline,
+      String task,
+      Limits limits,
+      Encoding encoding,
+      boolean steady,
+      Consumer<String> say) {
     this.restorer = pipeline.restorer();
     this.task = pipeline.task(task);
+    this.limits = limits;
     this.encoding = encoding;
-    this.maxPixels = maxPixels;
+    this.steady = steady;
     this.say = say;
   }
 
@@ -45,30 +60,53 @@ final class VideoRestoration {
    * @throws MediaException if the input cannot be read, the output not written, or a frame not
    *     restored; then, too, what was done is in OUTPUT.part
    */
-  int restore(Path input, Path output) {
+  int restore(Path input, Path output) throws IOException {
     AtomicLong written = new AtomicLong();
-    try (VideoReader reader = VideoReader.open(input, maxPixels);
+    try (VideoReader reader = VideoReader.open(input, limits.maxPixels());
         VideoFileSink file = VideoFileSink.open(output, encoding, Optional.of(input))) {
+      VideoDraft draft = VideoDraft.of(output, work(input), reader.frameRate());
+      written.set(draft.finishedFrames());
+      if (draft.finishedFrames() > 0) {
+        say.accept("going on after the " + written + " frames of an earlier run");
+      }
+      VideoWork work = new VideoWork(reader, file, draft, steady);
       Progress progress =
           new Progress("restore", "frames", reader.estimatedFrames(), say, System::nanoTime);
       FramePipeline frames =
           new FramePipeline(image -> restorer.restore(image, List.of(task)), AT_ONCE);
+      long start = System.nanoTime();
       frames.run(
-          reader,
+          work,
           (frame, headers) -> {
-            file.accept(frame, headers);
-            progress.done(written.incrementAndGet());
+            if (work.accepted(frame, headers)) {
+              progress.done(written.incrementAndGet());
+            }
           });
       file.finish();
       LeftOut.of(output.toString(), file).ifPresent(say);
       ReadingFaults.interlace(input, reader).ifPresent(say);
       ReadingFaults.damage(input.toString(), reader.corruptFrames()).ifPresent(say);
       ReadingFaults.loss(input, reader, written.get()).ifPresent(say);
+      say.accept(work.report(frames, Duration.ofNanos(System.nanoTime() - start)));
     } catch (InterruptedException e) {
-      say.accept("interrupted: " + written + " frames are in " + output + ".part");
+      say.accept(
+          "interrupted: " + written + " frames are in " + output + ".part; run again to go on");
       return INCOMPLETE;
     }
     say.accept("wrote " + written + " frames to " + output);
     return 0;
+  }
+
+  /** Of what and how the result is made: equal lines make equal files. */
+  private String work(Path input) throws IOException {
+    return String.join(
+        " ",
+        Sha256.of(input),
+        restorer.modelFingerprint(),
+        task.id(),
+        limits.tiling().toString(),
+        "selfEnsemble=" + limits.selfEnsemble(),
+        encoding.toString(),
+        "steady=" + steady);
   }
 }

@@ -165,9 +165,14 @@ final class StreamCopy implements AutoCloseable {
     return copy;
   }
 
-  boolean copiesSubtitles() {
-    return copies.values().stream()
-        .anyMatch(copy -> copy.codecpar().codec_type() == AVMEDIA_TYPE_SUBTITLE);
+  /** Whether the file has subtitles, be it that the other one does not take them. */
+  boolean hasSubtitles() {
+    for (int i = 0; i < source.nb_streams(); i++) {
+      if (source.streams(i).codecpar().codec_type() == AVMEDIA_TYPE_SUBTITLE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What the other file does not take, in words. */

@@ -13,6 +13,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.av_reduce;
 
+import io.iptstreams.frame.Fraction;
 import io.iptstreams.image.Image;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -109,7 +110,6 @@ final class VideoEncoder implements AutoCloseable {
         LARGEST_RATE_TERM);
     context.framerate().num(Math.max(1, rate[0])).den(Math.max(1, per[0]));
     context.time_base().num(context.framerate().den()).den(context.framerate().num());
-    double framesPerSecond = (double) context.framerate().num() / context.framerate().den();
     context.flags(context.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
     context.colorspace(colours.matrixNumber()).color_range(colours.rangeNumber());
     context.color_primaries(colours.primariesNumber()).color_trc(colours.transferNumber());
@@ -120,8 +120,13 @@ final class VideoEncoder implements AutoCloseable {
     context.pix_fmt(encoder.pixelFormat(depth).orElseThrow());
     // The writer takes packets to come in the order of the pictures.
     context.max_b_frames(0);
-    context.gop_size((int) Math.max(1, Math.ceil(SECONDS_BETWEEN_KEY_FRAMES * framesPerSecond)));
+    context.gop_size(framesPerKeyFrame(format.frameRate()));
     return context;
+  }
+
+  /** Every so many frames one can be decoded without others. */
+  static int framesPerKeyFrame(Fraction frameRate) {
+    return (int) Math.max(1, Math.ceil(SECONDS_BETWEEN_KEY_FRAMES * frameRate.toDouble()));
   }
 
   private static int even(int size) {
@@ -148,6 +153,15 @@ final class VideoEncoder implements AutoCloseable {
   /** The open codec, for the container to describe the stream by; a loan. */
   AVCodecContext context() {
     return context;
+  }
+
+  /** What a decoder must know before the first packet: a copy, empty for codecs without. */
+  byte[] header() {
+    byte[] header = new byte[context.extradata_size()];
+    if (header.length > 0) {
+      context.extradata().get(header);
+    }
+    return header;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.iptstreams.media;
 
 import io.iptstreams.frame.Fraction;
 import io.iptstreams.frame.FrameHeaders;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ public final class VideoFileSink implements FrameOutput {
   private final Path path;
   private final Encoding encoding;
   private final Optional<StreamCopy> others;
+  private Optional<VideoDraft> draft = Optional.empty();
+  private long[] finished = {};
   private VideoWriter writer;
 
   private VideoFileSink(Path path, Encoding encoding, Optional<StreamCopy> others) {
@@ -47,12 +50,47 @@ public final class VideoFileSink implements FrameOutput {
     return new VideoFileSink(path, encoding, original.map(StreamCopy::open));
   }
 
+  /**
+   * Says that frames were finished before, and that the next one given is the one after them.
+   *
+   * @param times the pts of each of the {@link VideoDraft#finishedFrames}
+   */
+  public void continueFrom(VideoDraft earlier, long[] times) {
+    draft = Optional.of(earlier);
+    finished = times;
+  }
+
   @Override
   public void accept(VideoFrame frame, FrameHeaders headers) {
     if (writer == null) {
       writer = VideoWriter.open(path, format(path.toString(), frame, headers), encoding, others);
+      adopt();
     }
     writer.write(frame);
+    if (draft.isPresent()) {
+      note(() -> draft.get().holds(writer.framesWritten()));
+    }
+  }
+
+  private void adopt() {
+    if (finished.length > 0) {
+      try (UnfinishedVideo earlier = draft.orElseThrow().earlier()) {
+        writer.adopt(earlier, finished);
+      }
+    }
+  }
+
+  /** Something about files. */
+  private interface Note {
+    void write() throws IOException;
+  }
+
+  private void note(Note note) {
+    try {
+      note.write();
+    } catch (IOException e) {
+      throw new MediaException("cannot remove what was done of " + path + " before: " + e, e);
+    }
   }
 
   /**
@@ -92,6 +130,7 @@ public final class VideoFileSink implements FrameOutput {
   public void finish() {
     if (writer != null) {
       writer.finish();
+      draft.ifPresent(done -> note(done::discard));
     }
   }
 
@@ -109,6 +148,8 @@ public final class VideoFileSink implements FrameOutput {
   public void close() {
     if (writer == null) {
       others.ifPresent(StreamCopy::close);
+      // A job without a frame is none to go on with.
+      draft.filter(d -> finished.length == 0).ifPresent(d -> note(d::discard));
     } else {
       writer.close();
     }

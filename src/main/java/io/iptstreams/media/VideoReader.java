@@ -31,8 +31,10 @@ import io.iptstreams.frame.FrameHeaders;
 import io.iptstreams.image.Image;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -263,11 +265,35 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the reader of " + input + " is closed");
     }
+    return next(() -> turn.apply(rgb()))
+        .map(picture -> new VideoFrame(picture, lastPts.getAsLong()));
+  }
+
+  /**
+   * Passes over frames, which is many times as fast as making pictures of them.
+   *
+   * @return the pts of each, as {@link #next} would give it; fewer than asked for at the end
+   */
+  public long[] skip(int count) {
+    long[] times = new long[count];
+    for (int i = 0; i < count; i++) {
+      // The first tells the colours of all.
+      boolean there = i == 0 ? next().isPresent() : next(() -> true).isPresent();
+      if (!there) {
+        return Arrays.copyOf(times, i);
+      }
+      times[i] = lastPts.getAsLong();
+    }
+    return times;
+  }
+
+  /** What is made of the next frame while the decoder lends it. */
+  private <T> Optional<T> next(Supplier<T> made) {
     while (true) {
       int result = avcodec_receive_frame(decoder, decoded);
       if (result == 0) {
         try {
-          Optional<VideoFrame> frame = take();
+          Optional<T> frame = take(made);
           if (frame.isPresent()) {
             return frame;
           }
@@ -284,7 +310,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     }
   }
 
-  private Optional<VideoFrame> take() {
+  private <T> Optional<T> take(Supplier<T> made) {
     boolean damaged =
         decoded.decode_error_flags() != 0 || (decoded.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0;
     if (damaged) {
@@ -309,11 +335,11 @@ public final class VideoReader implements FrameSource, AutoCloseable {
               + storedHeight
               + "; a video keeps one size");
     }
-    VideoFrame frame = new VideoFrame(turn.apply(rgb()), pts());
+    T frame = made.get();
     if ((decoded.flags() & AVFrame.AV_FRAME_FLAG_INTERLACED) != 0) {
       interlaced++;
     }
-    lastPts = OptionalLong.of(frame.pts());
+    lastPts = OptionalLong.of(pts());
     delivered++;
     return Optional.of(frame);
   }

@@ -14,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 
+import io.iptstreams.frame.Fraction;
 import io.iptstreams.image.Image;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.stream.LongStream;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
@@ -50,23 +53,39 @@ import org.bytedeco.javacpp.BytePointer;
  * place of an older file. Closed without {@code finish}, as after an exception, it stays NAME.part:
  * playable to where it came, and never mistaken for the whole. Of a process that was killed it is
  * playable to the last key frame that was followed by another, which come every two seconds; in MP4
- * by fragments that {@code finish} makes one film, and not at all if subtitles are copied.
+ * by fragments that {@code finish} makes one film. Fragments cannot hold subtitles as they are: an
+ * MP4 that gets some has nothing but pictures until it is finished.
  *
  * <p>An owner of native memory and of the open file, for one thread.
  */
 public final class VideoWriter implements AutoCloseable {
+  /** Four seconds: what is lost at most of a video that is taken up again. */
+  private static final int KEY_FRAMES_PER_SEGMENT = 2;
+
   private final Path path;
   private final Path part;
   private final VideoFormat format;
-  private final VideoEncoder encoder;
+  private final Encoding encoding;
+  private final byte[] header;
   private final Optional<StreamCopy> others;
+
+  /** What is put beside the pictures when all of them are there. */
+  private final Optional<StreamCopy> later;
+
   private final Container container;
   private final AVFormatContext muxer = new AVFormatContext(null);
+  private VideoEncoder encoder;
   private AVStream stream;
   private AVRational sourceTimeBase;
 
+  /** Packets given to the muxer so far. */
+  private long muxed;
+
   /** Presentation times of the frames the encoder holds, in units of the format's time base. */
   private final Queue<Long> pending = new ArrayDeque<>();
+
+  /** The pts of all frames. */
+  private final LongStream.Builder times = LongStream.builder();
 
   private long written;
   private long lastPts;
@@ -80,16 +99,22 @@ public final class VideoWriter implements AutoCloseable {
 
   private VideoWriter(
       Path path,
+      Path part,
       VideoFormat format,
+      Encoding encoding,
       Container container,
       VideoEncoder encoder,
-      Optional<StreamCopy> others) {
+      Optional<StreamCopy> others,
+      Optional<StreamCopy> later) {
     this.path = path;
-    this.part = path.resolveSibling(path.getFileName() + ".part");
+    this.part = part;
     this.format = format;
+    this.encoding = encoding;
     this.container = container;
     this.encoder = encoder;
+    this.header = encoder.header();
     this.others = others;
+    this.later = later;
   }
 
   /**
@@ -115,7 +140,18 @@ public final class VideoWriter implements AutoCloseable {
       Container container = Container.of(path);
       Ffmpeg.load();
       VideoEncoder encoder = VideoEncoder.open(container, format, encoding);
-      writer = new VideoWriter(path, format, container, encoder, others);
+      boolean atTheEnd =
+          container == Container.MP4 && others.map(StreamCopy::hasSubtitles).orElse(false);
+      writer =
+          new VideoWriter(
+              path,
+              part(path),
+              format,
+              encoding,
+              container,
+              encoder,
+              atTheEnd ? Optional.empty() : others,
+              atTheEnd ? others : Optional.empty());
     } catch (RuntimeException | Error e) {
       others.ifPresent(StreamCopy::close);
       throw e;
@@ -146,6 +182,16 @@ public final class VideoWriter implements AutoCloseable {
     if (!Files.isWritable(folder)) {
       throw new MediaException("cannot write " + path + ": no permission to write to " + folder);
     }
+  }
+
+  /** What the file is called until it is finished. */
+  static Path part(Path path) {
+    return path.resolveSibling(path.getFileName() + ".part");
+  }
+
+  /** So many frames are coded by one encoder, and the next by one that knows nothing of them. */
+  static int framesPerSegment(Fraction frameRate) {
+    return KEY_FRAMES_PER_SEGMENT * VideoEncoder.framesPerKeyFrame(frameRate);
   }
 
   /** Whether the ending of the name is of a kind that can be written. */
@@ -206,7 +252,7 @@ public final class VideoWriter implements AutoCloseable {
     String always = "+write_colr";
     // FFmpeg ends subtitles in fragments with one more packet, and the file is longer by it.
     return always
-        + (others.map(StreamCopy::copiesSubtitles).orElse(false)
+        + (others.map(StreamCopy::hasSubtitles).orElse(false)
             ? "+faststart"
             : "+hybrid_fragmented+delay_moov");
   }
@@ -224,13 +270,54 @@ public final class VideoWriter implements AutoCloseable {
       throw new IllegalStateException("the writer of " + path + " is closed");
     }
     check(frame);
-    if (!headerWritten) {
-      writeHeader(frame.pts());
+    if (written > 0 && written % framesPerSegment(format.frameRate()) == 0) {
+      beginSegment();
     }
-    pending.add(frame.pts());
-    lastPts = frame.pts();
+    expect(frame.pts());
     encoder.encode(frame.image(), this::mux);
+  }
+
+  /**
+   * Writes frames that a writer of the same format and encoding has coded before, instead of coding
+   * them anew: the first of the video, in whole segments.
+   *
+   * @param times the pts of each
+   * @throws MediaException if the earlier video holds fewer
+   */
+  void adopt(UnfinishedVideo earlier, long[] times) {
+    for (long time : times) {
+      AVPacket packet =
+          earlier
+              .next()
+              .orElseThrow(
+                  () ->
+                      new MediaException(
+                          "frame " + written + " is not in what was done of " + path + " before"));
+      expect(time);
+      mux(packet);
+    }
+  }
+
+  /** The packet of the next frame will have this time. */
+  private void expect(long pts) {
+    if (!headerWritten) {
+      writeHeader(pts);
+    }
+    pending.add(pts);
+    times.add(pts);
+    lastPts = pts;
     written++;
+  }
+
+  private void beginSegment() {
+    encoder.drain(this::mux);
+    VideoEncoder fresh = VideoEncoder.open(container, format, encoding);
+    encoder.close();
+    encoder = fresh;
+    if (!Arrays.equals(encoder.header(), header)) {
+      throw new MediaException(
+          "the encoder began frame " + written + " in another way than " + path);
+    }
   }
 
   private void check(VideoFrame frame) {
@@ -270,10 +357,10 @@ public final class VideoWriter implements AutoCloseable {
     // No codec here reorders frames, so the oldest time is this packet's.
     long time = pending.remove();
     long pts = av_rescale_q(time + shift, sourceTimeBase, stream.time_base());
-    if (packet.pts() > 0 && pts <= lastStreamPts) {
+    if (muxed > 0 && pts <= lastStreamPts) {
       throw new MediaException(
           "frame "
-              + packet.pts()
+              + muxed
               + " of "
               + path
               + " falls on the same "
@@ -283,6 +370,7 @@ public final class VideoWriter implements AutoCloseable {
               + " s as the frame before it; write to .mp4, whose times are exact");
     }
     lastStreamPts = pts;
+    muxed++;
     double unitsPerFrame =
         stream.time_base().den() / (stream.time_base().num() * format.frameRate().toDouble());
     packet.duration(Math.max(1, Math.round(unitsPerFrame)));
@@ -324,9 +412,30 @@ public final class VideoWriter implements AutoCloseable {
     }
     Ffmpeg.check(release(), "cannot complete " + part);
     try {
-      Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
+      if (later.isPresent()) {
+        assemble();
+        Files.delete(part);
+      } else {
+        Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
+      }
     } catch (IOException e) {
       throw new MediaException("cannot rename " + part + " to " + path + ": " + e, e);
+    }
+  }
+
+  /** Makes the file of the pictures in NAME.part and of what comes beside them. */
+  private void assemble() throws IOException {
+    Path whole = part.resolveSibling(part.getFileName() + ".whole");
+    VideoEncoder unused = VideoEncoder.open(container, format, encoding);
+    try (VideoWriter writer =
+            new VideoWriter(
+                path, whole, format, encoding, container, unused, later, Optional.empty());
+        UnfinishedVideo pictures = UnfinishedVideo.open(part)) {
+      writer.openFile();
+      writer.adopt(pictures, times.build().toArray());
+      writer.finish();
+    } finally {
+      Files.deleteIfExists(whole);
     }
   }
 
@@ -337,6 +446,7 @@ public final class VideoWriter implements AutoCloseable {
       return;
     }
     release();
+    later.ifPresent(StreamCopy::close);
     if (written == 0) {
       try {
         Files.deleteIfExists(part);

@@ -1,0 +1,105 @@
+package io.iptstreams.cli;
+
+import io.iptstreams.evaluate.Flicker;
+import io.iptstreams.frame.Fraction;
+import io.iptstreams.frame.FrameHeaders;
+import io.iptstreams.image.Image;
+import io.iptstreams.media.FramePipeline;
+import io.iptstreams.media.FrameSource;
+import io.iptstreams.media.VideoDraft;
+import io.iptstreams.media.VideoFileSink;
+import io.iptstreams.media.VideoFrame;
+import io.iptstreams.media.VideoReader;
+import io.iptstreams.restore.Steadier;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * What of a video is still to be restored, and what happens to each frame after that: it is
+ * steadied if that was asked for, compared with what it was made of, and written.
+ *
+ * <p>Frames that an earlier run finished are passed over, but for those whose memory steadying
+ * needs.
+ */
+final class VideoWork implements FrameSource {
+  private final VideoReader reader;
+  private final VideoFileSink file;
+  private final Optional<Steadier> steadier;
+  private final Flicker flicker = new Flicker();
+
+  /** Degraded pictures whose restored ones have not come yet, in order. */
+  private final Queue<Image> degraded = new ArrayDeque<>();
+
+  /** The pts of each frame that was finished before. */
+  private final long[] finished;
+
+  private int known;
+  private long restored;
+
+  VideoWork(VideoReader reader, VideoFileSink file, VideoDraft draft, boolean steady) {
+    this.reader = reader;
+    this.file = file;
+    this.steadier = steady ? Optional.of(new Steadier()) : Optional.empty();
+    int frames = draft.finishedFrames();
+    long[] passed = reader.skip(steady ? Math.max(0, frames - Steadier.MEMORY) : frames);
+    this.finished = Arrays.copyOf(passed, frames);
+    this.known = passed.length;
+    file.continueFrom(draft, finished);
+  }
+
+  @Override
+  public Optional<VideoFrame> next() {
+    Optional<VideoFrame> frame = reader.next();
+    frame.ifPresent(f -> degraded.add(f.image()));
+    return frame;
+  }
+
+  /** Takes the next frame restored; whether it was one to be written. */
+  boolean accepted(VideoFrame frame, FrameHeaders headers) {
+    Image picture = steadier.map(s -> s.next(frame.image())).orElse(frame.image());
+    flicker.add(degraded.remove(), picture);
+    restored++;
+    if (known < finished.length) {
+      finished[known++] = frame.pts();
+      return false;
+    }
+    file.accept(new VideoFrame(picture, frame.pts()), headers);
+    return true;
+  }
+
+  /** How fast it went and how much the video flickers, in a line. */
+  String report(FramePipeline pipeline, Duration all) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f frames/s, %.0f %% of the time for reading and %.0f %% for writing%s",
+        restored * 1e9 / all.toNanos(),
+        100.0 * pipeline.reading().toNanos() / all.toNanos(),
+        100.0 * pipeline.giving().toNanos() / all.toNanos(),
+        flicker.restored().isEmpty()
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "; flicker where nothing moves: %.1f levels, restored %.1f",
+                flicker.degraded().orElseThrow(),
+                flicker.restored().orElseThrow()));
+  }
+
+  @Override
+  public Fraction timeBase() {
+    return reader.timeBase();
+  }
+
+  @Override
+  public Fraction frameRate() {
+    return reader.frameRate();
+  }
+
+  @Override
+  public FrameHeaders headers() {
+    return reader.headers();
+  }
+}

@@ -1,0 +1,135 @@
+package io.iptstreams.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.iptstreams.cli.Main;
+import io.iptstreams.jvm.ChildJvm;
+import io.iptstreams.media.FfmpegTool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * {@code restore} of a video, its process killed at random moments and started again, ends with the
+ * file that an undisturbed one makes, byte for byte.
+ */
+@Timeout(1200)
+class RestoreKillProofIT {
+  private static final int KILLS = Form.of(2, 10);
+
+  /** Of 25 frames. A segment is four seconds. */
+  private static final int SECONDS = Form.of(20, 240);
+
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  /** Of the file that is being written; a container writes in bursts, hence some time beside. */
+  private static final int MOST_MILLIS_MORE = 300;
+
+  @TempDir private Path folder;
+  private final Random random = new Random(12);
+  private Path clip;
+
+  @ParameterizedTest
+  @CsvSource({"mp4,,", "mp4,mov_text,", "mkv,subrip,--steady"})
+  void killedAgainAndAgain_theVideoIsThatOfAnUndisturbedRun(
+      String ending, String subtitles, String option) throws Exception {
+    clip = clip(ending, subtitles);
+    Path whole = folder.resolve("whole." + ending);
+    Path killed = folder.resolve("killed." + ending);
+    try (ChildJvm run = start(whole, option)) {
+      assertThat(run.awaitEnd(LONGEST)).as(run.said()).isZero();
+    }
+
+    int kills = 0;
+    for (boolean ended = false; !ended; ) {
+      try (ChildJvm run = start(killed, option)) {
+        ended =
+            kills == KILLS
+                ? run.awaitEnd(LONGEST) == 0
+                : endsBeforeItIsKilled(run, killed, Files.size(whole));
+        kills += ended ? 0 : 1;
+      }
+    }
+
+    assertThat(kills).isEqualTo(KILLS);
+    List<String> taken =
+        Files.readAllLines(folder.resolve("killed." + ending + ".err")).stream()
+            .filter(line -> line.startsWith("going on after the "))
+            .toList();
+    Form.report("restore of %s killed %d times: %s", killed.getFileName(), kills, taken);
+    assertThat(taken).isNotEmpty();
+    assertThat(killed).hasSameBinaryContentAs(whole);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.map(f -> f.getFileName().toString())).noneMatch(n -> n.contains(".part"));
+    }
+  }
+
+  private Path clip(String ending, String subtitles) throws Exception {
+    Path file = folder.resolve("clip." + ending);
+    Path words = folder.resolve("words.srt");
+    Files.writeString(words, "1\n00:00:01,000 --> 00:00:07,500\nWords\n");
+    List<String> make =
+        new ArrayList<>(
+            List.of(
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=96x64:rate=25:duration=" + SECONDS,
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=duration=" + SECONDS));
+    if (subtitles != null) {
+      make.addAll(List.of("-i", words.toString(), "-c:s", subtitles));
+    }
+    make.addAll(List.of("-c:v", "libopenh264", "-c:a", "aac"));
+    FfmpegTool.make(file, make.toArray(String[]::new));
+    return file;
+  }
+
+  /** Kills it when it has written a random part of the whole. */
+  private boolean endsBeforeItIsKilled(ChildJvm run, Path video, long whole) throws Exception {
+    Path part = folder.resolve(video.getFileName() + ".part");
+    long enough = (long) (random.nextDouble() * whole);
+    while (run.isAlive() && size(part) < enough) {
+      Thread.onSpinWait();
+    }
+    long end = System.nanoTime() + random.nextInt(MOST_MILLIS_MORE) * 1_000_000L;
+    while (run.isAlive() && System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+    if (!run.isAlive()) {
+      return true;
+    }
+    run.kill();
+    return false;
+  }
+
+  private static long size(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  private ChildJvm start(Path video, String option) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of("restore", clip.toString(), video.toString(), "--task", "denoise-15"));
+    if (option != null) {
+      words.add(option);
+    }
+    return ChildJvm.start(
+        folder,
+        video.getFileName().toString(),
+        List.of("-Xmx512m"),
+        Main.class,
+        words.toArray(String[]::new));
+  }
+}
