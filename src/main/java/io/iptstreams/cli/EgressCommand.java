@@ -1,6 +1,7 @@
 package io.iptstreams.cli;
 
 import io.iptstreams.image.FileDetails;
+import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageFormat;
 import io.iptstreams.media.EgressResult;
 import io.iptstreams.media.FrameEgress;
@@ -11,6 +12,7 @@ import io.iptstreams.media.LiveSink;
 import io.iptstreams.media.MjpegServer;
 import io.iptstreams.media.VideoFileSink;
 import io.iptstreams.media.VideoWriter;
+import io.iptstreams.restore.Steadier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
@@ -65,6 +68,11 @@ final class EgressCommand implements Callable<Integer> {
   private Path original;
 
   @Mixin private EncodingOptions encoding;
+
+  @Option(
+      names = "--steady",
+      description = "keep what stands still from flickering, by the two frames before")
+  private boolean steady;
 
   @Option(
       names = "--idle-seconds",
@@ -172,6 +180,7 @@ final class EgressCommand implements Callable<Integer> {
     Progress progress =
         new Progress("egress", "frames", OptionalLong.empty(), this::say, System::nanoTime);
     AtomicLong received = new AtomicLong();
+    UnaryOperator<Image> last = steady ? new Steadier()::next : UnaryOperator.identity();
     EgressResult result;
     try {
       result =
@@ -180,7 +189,7 @@ final class EgressCommand implements Callable<Integer> {
               isLive() ? FrameEgress.Start.NEXT_FRAME : FrameEgress.Start.FIRST_FRAME,
               Duration.ofSeconds(idleSeconds),
               (frame, headers) -> {
-                sink.accept(frame, headers);
+                sink.accept(frame.with(last.apply(frame.image())), headers);
                 progress.done(received.incrementAndGet());
               });
     } catch (InterruptException e) {

@@ -69,7 +69,7 @@ final class VideoRestoration {
       if (draft.finishedFrames() > 0) {
         say.accept("going on after the " + written + " frames of an earlier run");
       }
-      VideoWork work = new VideoWork(reader, file, draft, steady);
+      VideoWork work = new VideoWork(restorer, reader, file, draft, steady);
       Progress progress =
           new Progress("restore", "frames", reader.estimatedFrames(), say, System::nanoTime);
       FramePipeline frames =
@@ -87,6 +87,7 @@ final class VideoRestoration {
       ReadingFaults.interlace(input, reader).ifPresent(say);
       ReadingFaults.damage(input.toString(), reader.corruptFrames()).ifPresent(say);
       ReadingFaults.loss(input, reader, written.get()).ifPresent(say);
+      say.accept(work.quality());
       say.accept(work.report(frames, Duration.ofNanos(System.nanoTime() - start)));
     } catch (InterruptedException e) {
       say.accept(

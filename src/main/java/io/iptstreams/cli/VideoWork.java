@@ -10,6 +10,7 @@ import io.iptstreams.media.VideoDraft;
 import io.iptstreams.media.VideoFileSink;
 import io.iptstreams.media.VideoFrame;
 import io.iptstreams.media.VideoReader;
+import io.iptstreams.restore.Restorer;
 import io.iptstreams.restore.Steadier;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,10 +27,12 @@ import java.util.Queue;
  * needs.
  */
 final class VideoWork implements FrameSource {
+  private final Restorer restorer;
   private final VideoReader reader;
   private final VideoFileSink file;
   private final Optional<Steadier> steadier;
   private final Flicker flicker = new Flicker();
+  private final MeanQuality quality = new MeanQuality();
 
   /** Degraded pictures whose restored ones have not come yet, in order. */
   private final Queue<Image> degraded = new ArrayDeque<>();
@@ -40,7 +43,9 @@ final class VideoWork implements FrameSource {
   private int known;
   private long restored;
 
-  VideoWork(VideoReader reader, VideoFileSink file, VideoDraft draft, boolean steady) {
+  VideoWork(
+      Restorer restorer, VideoReader reader, VideoFileSink file, VideoDraft draft, boolean steady) {
+    this.restorer = restorer;
     this.reader = reader;
     this.file = file;
     this.steadier = steady ? Optional.of(new Steadier()) : Optional.empty();
@@ -60,15 +65,27 @@ final class VideoWork implements FrameSource {
 
   /** Takes the next frame restored; whether it was one to be written. */
   boolean accepted(VideoFrame frame, FrameHeaders headers) {
-    Image picture = steadier.map(s -> s.next(frame.image())).orElse(frame.image());
-    flicker.add(degraded.remove(), picture);
+    Image picture = steadier.map(s -> s.next(rounded(frame.image()))).orElse(frame.image());
+    Image before = degraded.remove();
+    flicker.add(before, picture);
+    quality.add(restorer.quality(before, picture));
     restored++;
     if (known < finished.length) {
       finished[known++] = frame.pts();
       return false;
     }
-    file.accept(new VideoFrame(picture, frame.pts()), headers);
+    file.accept(frame.with(picture), headers);
     return true;
+  }
+
+  /** As it would be by way of a topic, so that the two ways give the same picture. */
+  private Image rounded(Image picture) {
+    return reader.depth() == 8 ? picture.quantised() : picture;
+  }
+
+  /** What it did to the video, in a line. */
+  String quality() {
+    return quality.words();
   }
 
   /** How fast it went and how much the video flickers, in a line. */

@@ -36,6 +36,10 @@ public final class FrameHeaders {
   public static final String HEIGHT = "ce_height";
   public static final String MODEL = "ce_model";
   public static final String RESTORED = "ce_restored";
+  public static final String NOISE_BEFORE = "ce_noisebefore";
+  public static final String NOISE_AFTER = "ce_noiseafter";
+  public static final String PSNR_TO_INPUT = "ce_psnrtoinput";
+  public static final String SEAMS = "ce_seams";
   public static final String CAUSATION_ID = "ce_causationid";
   public static final String TIME = "ce_time";
   public static final String EXPIRY_TIME = "ce_expirytime";

@@ -40,6 +40,9 @@
  *   ce_source       = if there was none, "urn:ipt-streams:topic:" topic
  *   ce_model        = name "@" first 8 digits of the fingerprint of the model that restored it
  *   ce_restored     = what was undone, in order, e.g. "derain, upscale-x2"
+ *   ce_noisebefore, ce_noiseafter = estimated standard deviation of its noise in levels of 0 to 255
+ *   ce_psnrtoinput  = how near it is to what it was made of, in dB; none if equal
+ *   ce_seams        = how much more columns differ where tiles meet than elsewhere, about 1
  *   ce_causationid  = ce_id of the frame that was restored
  *   ce_dataref      = where the result lies, if it is too large for the record
  *   ce_subject      = key of the object it was made from, if a notification brought it

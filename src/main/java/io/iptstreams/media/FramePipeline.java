@@ -64,7 +64,7 @@ public final class FramePipeline {
         }
         if (next.isPresent() && inside.size() < atOnce) {
           VideoFrame frame = next.get();
-          inside.add(others.submit(() -> new VideoFrame(work.apply(frame.image()), frame.pts())));
+          inside.add(others.submit(() -> frame.with(work.apply(frame.image()))));
           next = read(source);
         } else {
           give(sink, result(inside.remove(), given), headers);

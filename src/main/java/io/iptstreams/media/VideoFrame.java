@@ -16,4 +16,9 @@ public record VideoFrame(Image image, long pts, Optional<Instant> taken) {
   public VideoFrame(Image image, long pts) {
     this(image, pts, Optional.empty());
   }
+
+  /** Another picture at the same time. */
+  public VideoFrame with(Image other) {
+    return new VideoFrame(other, pts, taken);
+  }
 }

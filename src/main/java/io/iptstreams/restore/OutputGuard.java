@@ -13,12 +13,8 @@ import java.util.Locale;
  * picture made of one that is not flat, and a picture that has little to do with the one it was
  * made of: its PSNR to that, when it is reduced to the same size by block means, lies below a floor
  * that no restoration comes near. A model that merely restores badly passes.
- *
- * <p>Every fourth row is looked at, in all colours; alpha is not.
  */
 final class OutputGuard {
-  private static final int ROW_STEP = 4;
-
   /** Two photographs that have nothing in common are 6 to 10 dB apart. */
   private static final double FLOOR_DB = 10;
 
@@ -47,7 +43,7 @@ final class OutputGuard {
   static void check(Image degraded, Image restored, List<Task> tasks) {
     int scale = tasks.stream().mapToInt(Task::scale).reduce(1, (a, b) -> a * b);
     checkSize(degraded, restored, scale);
-    Deviation deviation = new Deviation(degraded, restored, scale);
+    Deviation deviation = new Deviation(degraded, restored);
     if (!Double.isFinite(deviation.restoredSpread())) {
       throw refused(tasks, "holds samples that are no numbers");
     }
@@ -107,75 +103,5 @@ final class OutputGuard {
             + " "
             + fault,
         null);
-  }
-
-  /** How far a picture is from what it was made of, and how much each of them varies. */
-  private static final class Deviation {
-    private final int scale;
-    private long samples;
-    private double squaredError;
-    private double degradedSum;
-    private double degradedSquares;
-    private double restoredSum;
-    private double restoredSquares;
-
-    Deviation(Image degraded, Image restored, int scale) {
-      this.scale = scale;
-      int colours = degraded.hasAlpha() ? degraded.channels() - 1 : degraded.channels();
-      for (int channel = 0; channel < colours; channel++) {
-        for (int y = 0; y < degraded.height(); y += ROW_STEP) {
-          addRow(degraded, restored, channel, y);
-        }
-      }
-    }
-
-    private void addRow(Image degraded, Image restored, int channel, int y) {
-      int width = degraded.width();
-      int from = (channel * degraded.height() + y) * width;
-      int blocks = (channel * restored.height() + y * scale) * restored.width();
-      for (int x = 0; x < width; x++) {
-        float before = degraded.samples()[from + x];
-        float after = blockMean(restored, blocks + x * scale);
-        float difference = after - before;
-        squaredError += difference * difference;
-        degradedSum += before;
-        degradedSquares += before * before;
-        restoredSum += after;
-        restoredSquares += after * after;
-      }
-      samples += width;
-    }
-
-    private float blockMean(Image restored, int corner) {
-      if (scale == 1) {
-        return restored.samples()[corner];
-      }
-      float sum = 0;
-      for (int y = 0; y < scale; y++) {
-        for (int x = 0; x < scale; x++) {
-          sum += restored.samples()[corner + y * restored.width() + x];
-        }
-      }
-      return sum / (scale * scale);
-    }
-
-    /** Peak 255, in dB; infinite for equal pictures. */
-    double psnr() {
-      return 10 * Math.log10(255.0 * 255.0 * samples / squaredError);
-    }
-
-    double degradedSpread() {
-      return spread(degradedSum, degradedSquares);
-    }
-
-    double restoredSpread() {
-      return spread(restoredSum, restoredSquares);
-    }
-
-    /** Standard deviation over all colours, in levels; not finite if a sample is not. */
-    private double spread(double sum, double squares) {
-      double mean = sum / samples;
-      return Math.sqrt(Math.max(0, squares / samples - mean * mean));
-    }
   }
 }

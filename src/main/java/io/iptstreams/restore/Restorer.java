@@ -15,6 +15,7 @@ import io.iptstreams.model.RestorationModel;
 import io.iptstreams.task.Task;
 import io.iptstreams.task.TaskSet;
 import io.iptstreams.tiling.Mosaic;
+import io.iptstreams.tiling.TileGrid;
 import io.iptstreams.tiling.TilePlan;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +75,14 @@ public final class Restorer implements AutoCloseable {
    *     picture is not at fault
    */
   public byte[] restore(byte[] picture, List<Task> tasks) {
-    return encode(restore(decode(picture), tasks), picture);
+    return restoreFile(picture, tasks).bytes();
+  }
+
+  /** As {@link #restore(byte[], List)}, and tells how good it is. */
+  public RestoredFile restoreFile(byte[] picture, List<Task> tasks) {
+    Image degraded = decode(picture);
+    Image restored = restore(degraded, tasks);
+    return new RestoredFile(encode(restored, picture), quality(degraded, restored));
   }
 
   /**
@@ -91,6 +99,19 @@ public final class Restorer implements AutoCloseable {
     }
     OutputGuard.check(degraded, restored, tasks);
     return restored;
+  }
+
+  /**
+   * Tells how good a restoration is, as far as that can be told of it.
+   *
+   * @param degraded what was restored
+   * @param restored what {@link #restore(Image, List)} made of it
+   */
+  public Quality quality(Image degraded, Image restored) {
+    int scale = restored.width() / degraded.width();
+    TilePlan plan = limits.tiling().plan(degraded.height(), degraded.width(), model.tile());
+    return Quality.of(
+        degraded, restored, x -> plan instanceof TileGrid grid && grid.meetAt(x / scale));
   }
 
   /**

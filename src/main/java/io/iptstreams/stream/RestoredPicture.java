@@ -5,7 +5,9 @@ import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageException;
 import io.iptstreams.image.ImageFormat;
 import io.iptstreams.image.RawRgb;
+import io.iptstreams.restore.Quality;
 import io.iptstreams.restore.RestorationException;
+import io.iptstreams.restore.RestoredFile;
 import io.iptstreams.restore.Restorer;
 import io.iptstreams.task.Task;
 import java.util.List;
@@ -18,8 +20,10 @@ import java.util.Map;
  * @param mediaType for {@code content-type}
  * @param ending of a file that holds it, without the dot
  * @param size headers that tell its size, if the bytes do not
+ * @param quality of the restoration
  */
-record RestoredPicture(byte[] bytes, String mediaType, String ending, Map<String, String> size) {
+record RestoredPicture(
+    byte[] bytes, String mediaType, String ending, Map<String, String> size, Quality quality) {
 
   /**
    * Restores the picture of a record.
@@ -31,22 +35,29 @@ record RestoredPicture(byte[] bytes, String mediaType, String ending, Map<String
   static RestoredPicture of(
       Restorer restorer, byte[] degraded, FrameHeaders headers, List<Task> tasks, long maxPixels) {
     if (headers.text(FrameHeaders.CONTENT_TYPE).filter(RawRgb.MEDIA_TYPE::equals).isPresent()) {
-      return ofRaw(restorer.restore(raw(degraded, headers, maxPixels), tasks));
+      Image picture = raw(degraded, headers, maxPixels);
+      Image restored = restorer.restore(picture, tasks);
+      return ofRaw(restored, restorer.quality(picture, restored));
     }
-    byte[] file = restorer.restore(degraded, tasks);
-    ImageFormat format = ImageFormat.sniff(file).orElseThrow();
+    RestoredFile file = restorer.restoreFile(degraded, tasks);
+    ImageFormat format = ImageFormat.sniff(file.bytes()).orElseThrow();
     return new RestoredPicture(
-        file, format.mediaType(), format.name().toLowerCase(Locale.ROOT), Map.of());
+        file.bytes(),
+        format.mediaType(),
+        format.name().toLowerCase(Locale.ROOT),
+        Map.of(),
+        file.quality());
   }
 
-  private static RestoredPicture ofRaw(Image restored) {
+  private static RestoredPicture ofRaw(Image restored, Quality quality) {
     return new RestoredPicture(
         RawRgb.encode(restored),
         RawRgb.MEDIA_TYPE,
         "rgb",
         Map.of(
             FrameHeaders.WIDTH, String.valueOf(restored.width()),
-            FrameHeaders.HEIGHT, String.valueOf(restored.height())));
+            FrameHeaders.HEIGHT, String.valueOf(restored.height())),
+        quality);
   }
 
   private static Image raw(byte[] degraded, FrameHeaders headers, long maxPixels) {

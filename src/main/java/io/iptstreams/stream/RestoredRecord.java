@@ -3,9 +3,11 @@ package io.iptstreams.stream;
 import static java.util.stream.Collectors.joining;
 
 import io.iptstreams.frame.FrameHeaders;
+import io.iptstreams.restore.Quality;
 import io.iptstreams.task.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
@@ -54,12 +56,25 @@ final class RestoredRecord {
     Frames.set(headers, FrameHeaders.MODEL, modelName + "@" + modelFingerprint.substring(0, 8));
     Frames.set(headers, FrameHeaders.CONTENT_TYPE, picture.mediaType());
     picture.size().forEach((name, side) -> Frames.set(headers, name, side));
+    Quality quality = picture.quality();
+    measure(headers, FrameHeaders.NOISE_BEFORE, quality.noiseBefore());
+    measure(headers, FrameHeaders.NOISE_AFTER, quality.noiseAfter());
+    measure(headers, FrameHeaders.PSNR_TO_INPUT, quality.psnrToInput());
+    measure(headers, FrameHeaders.SEAMS, quality.seams());
     headers.remove(FrameHeaders.DATA_REFERENCE);
     payload
         .reference()
         .ifPresent(at -> Frames.set(headers, FrameHeaders.DATA_REFERENCE, at.toString()));
     object.ifPresent(key -> Frames.set(headers, FrameHeaders.SUBJECT, key));
     return request.withValue(payload.value()).withHeaders(headers);
+  }
+
+  /** What cannot be told is left out, also if the request claims to know it. */
+  private static void measure(Headers headers, String name, double value) {
+    headers.remove(name);
+    if (Double.isFinite(value)) {
+      Frames.set(headers, name, String.format(Locale.ROOT, "%.2f", value));
+    }
   }
 
   /** The same whenever the same frame is restored from the same by the same weights. */

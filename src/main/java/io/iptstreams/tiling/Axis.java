@@ -35,6 +35,16 @@ final class Axis {
     return starts[i];
   }
 
+  /** Whether tiles meet or overlap between a pixel and the one before it. */
+  boolean isShared(int at) {
+    for (int i = 1; i < starts.length; i++) {
+      if (at >= starts[i] && at <= starts[i - 1] + tile) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Pixels of the picture itself, not of its padding, that tile {@code i} covers. */
   int covered(int i) {
     return Math.min(tile, length - starts[i]);

@@ -71,6 +71,15 @@ public final class TileGrid implements TilePlan {
     return columns.start(index % columns.count());
   }
 
+  /**
+   * Whether two tiles meet or overlap between a column and the one before it.
+   *
+   * @param column of the picture, from 1
+   */
+  public boolean meetAt(int column) {
+    return columns.isShared(column);
+  }
+
   int height() {
     return rows.length();
   }

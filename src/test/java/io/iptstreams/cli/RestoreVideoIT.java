@@ -74,6 +74,11 @@ class RestoreVideoIT {
             line ->
                 assertThat(line)
                     .matches(
+                        "noise, as estimated: [0-9.]+ levels, restored [0-9.]+; [0-9.]+ dB from the"
+                            + " input"),
+            line ->
+                assertThat(line)
+                    .matches(
                         "[0-9.]+ frames/s, [0-9]+ % of the time for reading and [0-9]+ % for"
                             + " writing(; flicker where nothing moves: [0-9.]+ levels, restored"
                             + " [0-9.]+)?"),

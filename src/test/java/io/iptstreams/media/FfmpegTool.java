@@ -29,7 +29,8 @@ public final class FfmpegTool {
    *
    * @param kind {@code v}, {@code a} or {@code s}
    */
-  static List<String> packets(Path file, String kind) throws IOException, InterruptedException {
+  public static List<String> packets(Path file, String kind)
+      throws IOException, InterruptedException {
     String table =
         run(
             "ffmpeg",
@@ -49,7 +50,8 @@ public final class FfmpegTool {
   }
 
   /** What ffprobe says of entries, each as {@code name=value}. */
-  static List<String> entries(Path file, String entries) throws IOException, InterruptedException {
+  public static List<String> entries(Path file, String entries)
+      throws IOException, InterruptedException {
     String lines =
         run(
             "ffprobe",

@@ -81,6 +81,10 @@ class RestoreTopologyTest {
     assertThat(Pictures.pixels(result.value())).isEqualTo(Pictures.pixels(PNG));
     Map<String, String> headers = headers(result);
     assertThat(headers.remove("ce_id")).hasSize(36).isNotEqualTo("17");
+    assertThat(headers.remove("ce_noisebefore"))
+        .isEqualTo(headers.remove("ce_noiseafter"))
+        .matches("[0-9]+\\.[0-9]{2}");
+    assertThat(headers.remove("ce_seams")).matches("[01]\\.[0-9]{2}");
     assertThat(headers)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(

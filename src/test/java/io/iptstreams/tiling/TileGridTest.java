@@ -110,4 +110,17 @@ class TileGridTest {
     }
     return new Image(1, height, width, samples);
   }
+
+  @Test
+  void tilesMeet_whereTheyOverlap_andNowhereElse() {
+    TileGrid grid = new TileGrid(4, 9, 4, 1);
+
+    // Tiles at 0, 3 and 5: shared are 3 and, by the last two, 5 and 6.
+    assertThat(IntStream.range(1, 9).filter(grid::meetAt)).containsExactly(3, 4, 5, 6, 7);
+  }
+
+  @Test
+  void tilesThatOnlyTouch_meetAtOneColumn() {
+    assertThat(IntStream.range(1, 8).filter(new TileGrid(4, 8, 4, 0)::meetAt)).containsExactly(4);
+  }
 }
