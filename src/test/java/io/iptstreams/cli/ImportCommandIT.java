@@ -55,25 +55,42 @@ class ImportCommandIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"feathered", "official", "mindspore"})
-  void imported_restoresByEveryTiling(String tiling) throws IOException {
+  void imported_isMeasuredByEveryTiling(String tiling) throws IOException {
+    imported("upscale-x2", "--heads", "4");
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    Files.write(
+        pictures.resolve("black.png"), ImageCodec.encode(Image.blank(3, 62, 80), ImageFormat.PNG));
+    Spoken answer =
+        Spoken.of(
+            "evaluate",
+            "--model",
+            model(),
+            "--task",
+            "upscale-x2",
+            "--data",
+            pictures.toString(),
+            "--tiling",
+            tiling,
+            "--self-ensemble",
+            "--json");
+    assertThat(answer.status()).as(answer.err()).isZero();
+    assertThat(answer.out()).contains("\"images\":1", "\"megapixels\":0.00124");
+  }
+
+  @Test
+  void whatWeightsThatNobodyTrainedMakeOfAPicture_isRefused() throws IOException {
     imported("upscale-x2", "--heads", "4");
     Path in = folder.resolve("in.png");
     Path out = folder.resolve("out.png");
     Files.write(in, ImageCodec.encode(Image.blank(3, 31, 40), ImageFormat.PNG));
     Spoken answer =
         Spoken.of(
-            "restore",
-            in.toString(),
-            out.toString(),
-            "--model",
-            model(),
-            "--task",
-            "upscale-x2",
-            "--tiling",
-            tiling,
-            "--self-ensemble");
-    assertThat(answer).isEqualTo(new Spoken(0, "", ""));
-    assertThat(ImageCodec.decode(Files.readAllBytes(out), 1_000_000)).hasToString("3 × 62 × 80");
+            "restore", in.toString(), out.toString(), "--model", model(), "--task", "upscale-x2");
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.err())
+        .startsWith(
+            "the picture restored by upscale-x2 has little to do with the one it was made of");
+    assertThat(out).doesNotExist();
   }
 
   @Test
