@@ -1,5 +1,7 @@
 package io.iptstreams.cli;
 
+import io.iptstreams.image.Image;
+import io.iptstreams.image.Resampler;
 import io.iptstreams.media.Encoding;
 import io.iptstreams.media.FramePipeline;
 import io.iptstreams.media.MediaException;
@@ -7,6 +9,7 @@ import io.iptstreams.media.VideoDraft;
 import io.iptstreams.media.VideoFileSink;
 import io.iptstreams.media.VideoReader;
 import io.iptstreams.restore.Limits;
+import io.iptstreams.restore.RestorationException;
 import io.iptstreams.restore.Restorer;
 import io.iptstreams.task.Task;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +37,8 @@ final class VideoRestoration {
   private final Encoding encoding;
   private final boolean steady;
   private final Consumer<String> say;
+  private final AtomicLong refused = new AtomicLong();
+  private final AtomicReference<String> refusal = new AtomicReference<>();
 
   /**
    * @param limits those that the pipeline was opened with
@@ -56,12 +62,14 @@ final class VideoRestoration {
   }
 
   /**
-   * @return the exit status: 1 if an interrupt came before the end, which leaves OUTPUT.part
+   * @return the exit status: 1 if an interrupt came before the end, which leaves OUTPUT.part, or if
+   *     a frame stayed as it came
    * @throws MediaException if the input cannot be read, the output not written, or a frame not
    *     restored; then, too, what was done is in OUTPUT.part
    */
   int restore(Path input, Path output) throws IOException {
     AtomicLong written = new AtomicLong();
+    Optional<String> refusals;
     try (VideoReader reader = VideoReader.open(input, limits.maxPixels());
         VideoFileSink file = VideoFileSink.open(output, encoding, Optional.of(input))) {
       VideoDraft draft = VideoDraft.of(output, work(input), reader.frameRate());
@@ -72,8 +80,7 @@ final class VideoRestoration {
       VideoWork work = new VideoWork(restorer, reader, file, draft, steady);
       Progress progress =
           new Progress("restore", "frames", reader.estimatedFrames(), say, System::nanoTime);
-      FramePipeline frames =
-          new FramePipeline(image -> restorer.restore(image, List.of(task)), AT_ONCE);
+      FramePipeline frames = new FramePipeline(this::restored, AT_ONCE);
       long start = System.nanoTime();
       frames.run(
           work,
@@ -87,6 +94,7 @@ final class VideoRestoration {
       ReadingFaults.interlace(input, reader).ifPresent(say);
       ReadingFaults.damage(input.toString(), reader.corruptFrames()).ifPresent(say);
       ReadingFaults.loss(input, reader, written.get()).ifPresent(say);
+      refusals = refusals();
       say.accept(work.quality());
       say.accept(work.report(frames, Duration.ofNanos(System.nanoTime() - start)));
     } catch (InterruptedException e) {
@@ -95,7 +103,35 @@ final class VideoRestoration {
       return INCOMPLETE;
     }
     say.accept("wrote " + written + " frames to " + output);
-    return 0;
+    refusals.ifPresent(say);
+    return refusals.isEmpty() ? 0 : INCOMPLETE;
+  }
+
+  /** A frame whose result is refused stays as it came: one must not stop a film for ever. */
+  private Image restored(Image degraded) {
+    try {
+      return restorer.restore(degraded, List.of(task));
+    } catch (RestorationException e) {
+      if (e.station() != RestorationException.Station.CHECK) {
+        throw e;
+      }
+      refused.incrementAndGet();
+      refusal.compareAndSet(null, e.getMessage());
+      int scale = task.scale();
+      return scale == 1
+          ? degraded
+          : Resampler.bicubic(degraded, degraded.height() * scale, degraded.width() * scale);
+    }
+  }
+
+  private Optional<String> refusals() {
+    return refused.get() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "frames left as they came, because of what was made of them: "
+                + refused
+                + "; of the first, "
+                + refusal.get());
   }
 
   /** Of what and how the result is made: equal lines make equal files. */
@@ -103,6 +139,7 @@ final class VideoRestoration {
     return String.join(
         " ",
         Sha256.of(input),
+        new Main.Version().getVersion()[0],
         restorer.modelFingerprint(),
         task.id(),
         limits.tiling().toString(),

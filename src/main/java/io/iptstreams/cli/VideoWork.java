@@ -14,7 +14,6 @@ import io.iptstreams.restore.Restorer;
 import io.iptstreams.restore.Steadier;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
@@ -44,16 +43,18 @@ final class VideoWork implements FrameSource {
   private long restored;
 
   VideoWork(
-      Restorer restorer, VideoReader reader, VideoFileSink file, VideoDraft draft, boolean steady) {
+      Restorer restorer, VideoReader reader, VideoFileSink file, VideoDraft draft, boolean steady)
+      throws InterruptedException {
     this.restorer = restorer;
     this.reader = reader;
     this.file = file;
     this.steadier = steady ? Optional.of(new Steadier()) : Optional.empty();
     int frames = draft.finishedFrames();
-    long[] passed = reader.skip(steady ? Math.max(0, frames - Steadier.MEMORY) : frames);
-    this.finished = Arrays.copyOf(passed, frames);
-    this.known = passed.length;
+    this.finished = new long[frames];
     file.continueFrom(draft, finished);
+    long[] passed = reader.skip(steady ? Math.max(0, frames - Steadier.MEMORY) : frames);
+    System.arraycopy(passed, 0, finished, 0, passed.length);
+    this.known = passed.length;
   }
 
   @Override

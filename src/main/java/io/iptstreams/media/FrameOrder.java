@@ -21,19 +21,26 @@ final class FrameOrder {
 
   private final Consumer<FrameRecord> inOrder;
   private final TreeMap<Long, FrameRecord> waiting = new TreeMap<>();
+  private final boolean live;
   private boolean joins;
   private long next;
   private long missing;
 
   /**
-   * @param joins whether the first record that comes is the first of all, whatever its number
+   * @param live whether the first record that comes is the first of all, whatever its number, and
+   *     one that is far behind begins the stream anew: its source was started again
    */
-  FrameOrder(Consumer<FrameRecord> inOrder, boolean joins) {
+  FrameOrder(Consumer<FrameRecord> inOrder, boolean live) {
     this.inOrder = inOrder;
-    this.joins = joins;
+    this.live = live;
+    this.joins = live;
   }
 
   void add(FrameRecord record) {
+    if (live && record.number() < next - WINDOW) {
+      end();
+      joins = true;
+    }
     if (joins) {
       joins = false;
       next = record.number();

@@ -25,6 +25,10 @@ public final class LiveAddress {
   private static final Pattern SECRET =
       Pattern.compile("(?<=://)[^/\\s'\"]+@|(?<=://[^\\s?'\"]{1,400})\\?[^\\s'\"]+");
 
+  /** A part of a path that some cameras take a password in; see {@link #shownPath}. */
+  private static final Pattern SECRET_SEGMENT =
+      Pattern.compile("(?<=://[^\\s'\"]{1,400})/[^/\\s'\"]*[=&;@][^/\\s'\"]*");
+
   /** How to talk there, by the schemes that ask for it. */
   enum Kind {
     RTSP("rtsp", "rtsps"),
@@ -164,9 +168,10 @@ public final class LiveAddress {
         .collect(Collectors.joining("/"));
   }
 
-  /** A text with the credentials in its URLs left out. */
+  /** A text with the credentials in its URLs left out: users, queries and telling path segments. */
   static String withoutSecrets(String text) {
-    return SECRET.matcher(text).replaceAll("");
+    String withoutUser = SECRET.matcher(text).replaceAll("");
+    return SECRET_SEGMENT.matcher(withoutUser).replaceAll("/…");
   }
 
   /** Scheme, host, port and path, without what is secret. */

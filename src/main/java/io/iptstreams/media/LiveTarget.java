@@ -88,4 +88,10 @@ record LiveTarget(String name, String url, String muxer, Map<String, String> opt
   byte[] urlBytes() {
     return (url + '\0').getBytes(StandardCharsets.UTF_8);
   }
+
+  /** Its name: the address may hold a password. */
+  @Override
+  public String toString() {
+    return name;
+  }
 }

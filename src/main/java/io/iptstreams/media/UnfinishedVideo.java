@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 
@@ -54,6 +55,14 @@ final class UnfinishedVideo implements AutoCloseable {
     }
   }
 
+  /** Whether its pictures are coded as those of a stream are, in codec and size. */
+  boolean isLike(AVCodecParameters other) {
+    AVCodecParameters own = container.streams(streamIndex).codecpar();
+    return own.codec_id() == other.codec_id()
+        && own.width() == other.width()
+        && own.height() == other.height();
+  }
+
   /** How many packets a file holds; 0 if it is none that can be opened. */
   static int count(Path file) {
     try (UnfinishedVideo video = open(file)) {
@@ -76,7 +85,7 @@ final class UnfinishedVideo implements AutoCloseable {
     if (streamIndex < 0) {
       throw new MediaException(file + " was broken off before there was a picture in it");
     }
-    var coded = container.streams(streamIndex).codecpar();
+    AVCodecParameters coded = container.streams(streamIndex).codecpar();
     boolean unitsOfNal =
         coded.codec_id() == AV_CODEC_ID_H264 || coded.codec_id() == AV_CODEC_ID_HEVC;
     // The record before the pictures that MP4 and Matroska keep begins with its version.

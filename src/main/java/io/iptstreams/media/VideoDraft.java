@@ -55,6 +55,8 @@ public final class VideoDraft {
         Files.deleteIfExists(before);
       }
       if (!same) {
+        // Before it can be taken for the work of this job.
+        Files.deleteIfExists(part);
         Files.writeString(job, work, StandardCharsets.UTF_8);
       }
       return new VideoDraft(part, job, before, segment, finished);
@@ -100,9 +102,23 @@ public final class VideoDraft {
     }
   }
 
+  /** Nothing was added: what there was is called NAME.part again. */
+  void putBack() throws IOException {
+    if (finished > 0 && Files.exists(before) && !Files.exists(part)) {
+      Files.move(before, part);
+    }
+  }
+
   /** The video is finished. */
   void discard() throws IOException {
     Files.deleteIfExists(before);
     Files.deleteIfExists(job);
+  }
+
+  /** What stands beside a NAME.part that is about to be made of something else. */
+  static void forget(Path video) throws IOException {
+    Path part = VideoWriter.part(video);
+    Files.deleteIfExists(sibling(part, ".before"));
+    Files.deleteIfExists(sibling(part, ".job"));
   }
 }

@@ -63,6 +63,9 @@ public final class VideoFileSink implements FrameOutput {
   @Override
   public void accept(VideoFrame frame, FrameHeaders headers) {
     if (writer == null) {
+      if (draft.isEmpty()) {
+        note(() -> VideoDraft.forget(path));
+      }
       writer = VideoWriter.open(path, format(path.toString(), frame, headers), encoding, others);
       adopt();
     }
@@ -149,7 +152,7 @@ public final class VideoFileSink implements FrameOutput {
     if (writer == null) {
       others.ifPresent(StreamCopy::close);
       // A job without a frame is none to go on with.
-      draft.filter(d -> finished.length == 0).ifPresent(d -> note(d::discard));
+      draft.ifPresent(d -> note(finished.length == 0 ? d::discard : d::putBack));
     } else {
       writer.close();
     }

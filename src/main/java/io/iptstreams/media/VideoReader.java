@@ -273,10 +273,14 @@ public final class VideoReader implements FrameSource, AutoCloseable {
    * Passes over frames, which is many times as fast as making pictures of them.
    *
    * @return the pts of each, as {@link #next} would give it; fewer than asked for at the end
+   * @throws InterruptedException if this thread was interrupted
    */
-  public long[] skip(int count) {
+  public long[] skip(int count) throws InterruptedException {
     long[] times = new long[count];
     for (int i = 0; i < count; i++) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       // The first tells the colours of all.
       boolean there = i == 0 ? next().isPresent() : next(() -> true).isPresent();
       if (!there) {

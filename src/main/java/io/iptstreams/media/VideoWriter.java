@@ -62,6 +62,8 @@ public final class VideoWriter implements AutoCloseable {
   /** Four seconds: what is lost at most of a video that is taken up again. */
   private static final int KEY_FRAMES_PER_SEGMENT = 2;
 
+  private static final long LONGEST_WAIT_MICROS = 500_000;
+
   private final Path path;
   private final Path part;
   private final VideoFormat format;
@@ -227,6 +229,8 @@ public final class VideoWriter implements AutoCloseable {
     // Nothing random and no version in it: the same pictures make the same file.
     muxer.flags(muxer.flags() | AVFormatContext.AVFMT_FLAG_BITEXACT);
     muxer.flush_packets(1);
+    // Packets come in the order of their times; what waits for sparse subtitles waits in memory.
+    muxer.max_interleave_delta(LONGEST_WAIT_MICROS);
     // Moved here, and by the pictures alone: sound may begin before zero, with what its decoder
     // needs to start.
     muxer.avoid_negative_ts(AVFormatContext.AVFMT_AVOID_NEG_TS_DISABLED);
@@ -282,9 +286,17 @@ public final class VideoWriter implements AutoCloseable {
    * them anew: the first of the video, in whole segments.
    *
    * @param times the pts of each
-   * @throws MediaException if the earlier video holds fewer
+   * @throws MediaException if the earlier video holds fewer, or other ones
    */
   void adopt(UnfinishedVideo earlier, long[] times) {
+    if (!earlier.isLike(stream.codecpar())) {
+      throw new MediaException(
+          "what was done of "
+              + path
+              + " before is coded in another way; remove "
+              + part
+              + ".job to begin anew");
+    }
     for (long time : times) {
       AVPacket packet =
           earlier
@@ -442,11 +454,11 @@ public final class VideoWriter implements AutoCloseable {
   /** Frees everything; the file keeps its name NAME.part unless {@link #finish} was called. */
   @Override
   public void close() {
+    later.ifPresent(StreamCopy::close);
     if (closed) {
       return;
     }
     release();
-    later.ifPresent(StreamCopy::close);
     if (written == 0) {
       try {
         Files.deleteIfExists(part);

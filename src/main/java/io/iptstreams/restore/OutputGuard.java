@@ -18,6 +18,15 @@ final class OutputGuard {
   /** Two photographs that have nothing in common are 6 to 10 dB apart. */
   private static final double FLOOR_DB = 10;
 
+  /** Where rain is dense, a picture without it is far from the one with it. */
+  private static final double RAIN_FLOOR_DB = 6;
+
+  /**
+   * What is further apart than the floor is compared once more, by the means of eight pixels in a
+   * row: there a pattern of dots is what it is to be smoothed to, and noise is still no picture.
+   */
+  private static final double COARSE_FLOOR_DB = 16;
+
   /**
    * Taking away noise of sigma puts a picture as far from what it was as the noise had: 8.2 dB at
    * sigma 99. More than it says may be in the picture, hence so much below.
@@ -53,7 +62,7 @@ final class OutputGuard {
       throw refused(tasks, "is flat, which the picture it was made of is not");
     }
     double floor = tasks.stream().mapToDouble(OutputGuard::floor).min().orElse(FLOOR_DB);
-    if (deviation.psnr() < floor) {
+    if (deviation.psnr() < floor && deviation.coarsePsnr() < COARSE_FLOOR_DB) {
       throw refused(
           tasks,
           String.format(
@@ -90,6 +99,9 @@ final class OutputGuard {
   }
 
   private static double floor(Task task) {
+    if (task instanceof Task.Derain) {
+      return RAIN_FLOOR_DB;
+    }
     return task instanceof Task.Denoise denoise
         ? Math.min(FLOOR_DB, 20 * Math.log10(255.0 / denoise.sigma()) - DENOISE_MARGIN_DB)
         : FLOOR_DB;

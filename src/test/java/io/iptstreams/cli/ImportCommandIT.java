@@ -3,9 +3,14 @@ package io.iptstreams.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.iptstreams.frame.Fraction;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
 import io.iptstreams.image.ImageFormat;
+import io.iptstreams.media.VideoFormat;
+import io.iptstreams.media.VideoFrame;
+import io.iptstreams.media.VideoReader;
+import io.iptstreams.media.VideoWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +96,33 @@ class ImportCommandIT {
         .startsWith(
             "the picture restored by upscale-x2 has little to do with the one it was made of");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void framesOfAVideoWhoseResultsAreRefused_stayAsTheyCame_andThatIsSaid() {
+    imported("upscale-x2", "--heads", "4");
+    Path in = folder.resolve("in.mkv");
+    Path out = folder.resolve("out.mkv");
+    VideoFormat format = new VideoFormat(40, 32, new Fraction(1, 1000), new Fraction(25, 1));
+    try (VideoWriter writer = VideoWriter.open(in, format)) {
+      writer.write(new VideoFrame(Image.blank(3, 32, 40), 0));
+      writer.write(new VideoFrame(Image.blank(3, 32, 40), 40));
+      writer.finish();
+    }
+
+    Spoken answer =
+        Spoken.of(
+            "restore", in.toString(), out.toString(), "--model", model(), "--task", "upscale-x2");
+
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.err())
+        .contains("wrote 2 frames to " + out)
+        .contains(
+            "frames left as they came, because of what was made of them: 2; of the first, the"
+                + " picture restored by upscale-x2 has little to do with");
+    try (VideoReader reader = VideoReader.open(out, 100_000)) {
+      assertThat(reader.next().orElseThrow().image()).isEqualTo(Image.blank(3, 64, 80));
+    }
   }
 
   @Test
