@@ -96,7 +96,7 @@ final class VideoRestoration {
       ReadingFaults.loss(input, reader, written.get()).ifPresent(say);
       refusals = refusals();
       say.accept(work.quality());
-      say.accept(work.report(frames, Duration.ofNanos(System.nanoTime() - start)));
+      say.accept(work.report(Duration.ofNanos(System.nanoTime() - start)));
     } catch (InterruptedException e) {
       say.accept(
           "interrupted: " + written + " frames are in " + output + ".part; run again to go on");

@@ -4,7 +4,6 @@ import io.iptstreams.evaluate.Flicker;
 import io.iptstreams.frame.Fraction;
 import io.iptstreams.frame.FrameHeaders;
 import io.iptstreams.image.Image;
-import io.iptstreams.media.FramePipeline;
 import io.iptstreams.media.FrameSource;
 import io.iptstreams.media.VideoDraft;
 import io.iptstreams.media.VideoFileSink;
@@ -12,6 +11,8 @@ import io.iptstreams.media.VideoFrame;
 import io.iptstreams.media.VideoReader;
 import io.iptstreams.restore.Restorer;
 import io.iptstreams.restore.Steadier;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Locale;
@@ -26,6 +27,8 @@ import java.util.Queue;
  * needs.
  */
 final class VideoWork implements FrameSource {
+  private static final ThreadMXBean BUSY = ManagementFactory.getThreadMXBean();
+
   private final Restorer restorer;
   private final VideoReader reader;
   private final VideoFileSink file;
@@ -39,7 +42,10 @@ final class VideoWork implements FrameSource {
   /** The pts of each frame that was finished before. */
   private final long[] finished;
 
+  private final Duration processorBefore = processorTime();
   private int known;
+  private long readingNanos;
+  private long writingNanos;
   private long restored;
 
   VideoWork(
@@ -59,7 +65,9 @@ final class VideoWork implements FrameSource {
 
   @Override
   public Optional<VideoFrame> next() {
+    long start = BUSY.getCurrentThreadCpuTime();
     Optional<VideoFrame> frame = reader.next();
+    readingNanos += BUSY.getCurrentThreadCpuTime() - start;
     frame.ifPresent(f -> degraded.add(f.image()));
     return frame;
   }
@@ -75,7 +83,9 @@ final class VideoWork implements FrameSource {
       finished[known++] = frame.pts();
       return false;
     }
+    long start = BUSY.getCurrentThreadCpuTime();
     file.accept(frame.with(picture), headers);
+    writingNanos += BUSY.getCurrentThreadCpuTime() - start;
     return true;
   }
 
@@ -90,13 +100,14 @@ final class VideoWork implements FrameSource {
   }
 
   /** How fast it went and how much the video flickers, in a line. */
-  String report(FramePipeline pipeline, Duration all) {
+  String report(Duration all) {
+    double processor = processorTime().minus(processorBefore).toNanos();
     return String.format(
         Locale.ROOT,
-        "%.1f frames/s, %.0f %% of the time for reading and %.0f %% for writing%s",
+        "%.1f frames/s, %.0f %% of the processor time for reading and %.0f %% for writing%s",
         restored * 1e9 / all.toNanos(),
-        100.0 * pipeline.reading().toNanos() / all.toNanos(),
-        100.0 * pipeline.giving().toNanos() / all.toNanos(),
+        100 * readingNanos / processor,
+        100 * writingNanos / processor,
         flicker.restored().isEmpty()
             ? ""
             : String.format(
@@ -104,6 +115,11 @@ final class VideoWork implements FrameSource {
                 "; flicker where nothing moves: %.1f levels, restored %.1f",
                 flicker.degraded().orElseThrow(),
                 flicker.restored().orElseThrow()));
+  }
+
+  /** Of all threads, since the process began. */
+  private static Duration processorTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
   }
 
   @Override

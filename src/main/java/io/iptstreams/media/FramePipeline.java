@@ -2,7 +2,6 @@ package io.iptstreams.media;
 
 import io.iptstreams.frame.FrameHeaders;
 import io.iptstreams.image.Image;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -23,14 +22,10 @@ import java.util.function.UnaryOperator;
  *
  * <p>Reading and giving on happen on the calling thread while others are at work on the frames in
  * between, of which there are never more than so many, and one that was read ahead.
- *
- * <p>For one run at a time.
  */
 public final class FramePipeline {
   private final UnaryOperator<Image> work;
   private final int atOnce;
-  private long readingNanos;
-  private long givingNanos;
 
   /**
    * @param work makes the picture of a frame another one, on any thread
@@ -56,7 +51,7 @@ public final class FramePipeline {
     try {
       Deque<Future<VideoFrame>> inside = new ArrayDeque<>();
       long given = 0;
-      Optional<VideoFrame> next = read(source);
+      Optional<VideoFrame> next = source.next();
       FrameHeaders headers = source.headers();
       while (next.isPresent() || !inside.isEmpty()) {
         if (Thread.interrupted()) {
@@ -65,9 +60,9 @@ public final class FramePipeline {
         if (next.isPresent() && inside.size() < atOnce) {
           VideoFrame frame = next.get();
           inside.add(others.submit(() -> frame.with(work.apply(frame.image()))));
-          next = read(source);
+          next = source.next();
         } else {
-          give(sink, result(inside.remove(), given), headers);
+          sink.accept(result(inside.remove(), given), headers);
           given++;
         }
       }
@@ -75,29 +70,6 @@ public final class FramePipeline {
     } finally {
       others.shutdownNow();
     }
-  }
-
-  private Optional<VideoFrame> read(FrameSource source) {
-    long start = System.nanoTime();
-    Optional<VideoFrame> frame = source.next();
-    readingNanos += System.nanoTime() - start;
-    return frame;
-  }
-
-  private void give(FrameSink sink, VideoFrame frame, FrameHeaders headers) {
-    long start = System.nanoTime();
-    sink.accept(frame, headers);
-    givingNanos += System.nanoTime() - start;
-  }
-
-  /** Time that the source took. */
-  public Duration reading() {
-    return Duration.ofNanos(readingNanos);
-  }
-
-  /** Time that the sink took. */
-  public Duration giving() {
-    return Duration.ofNanos(givingNanos);
   }
 
   private static VideoFrame result(Future<VideoFrame> frame, long number)

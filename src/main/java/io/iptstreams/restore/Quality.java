@@ -63,11 +63,15 @@ public record Quality(double noiseBefore, double noiseAfter, double psnrToInput,
     float[] samples = picture.samples();
     double[] sums = new double[2];
     long[] counts = new long[2];
+    boolean[] meets = new boolean[width];
     for (int x = 1; x < width; x++) {
-      int kind = meeting.test(x) ? 1 : 0;
-      for (int y = 0; y < picture.height(); y += Deviation.ROW_STEP) {
-        int at = green(picture) + y * width + x;
-        sums[kind] += Math.abs(samples[at] - samples[at - 1]);
+      meets[x] = meeting.test(x);
+    }
+    for (int y = 0; y < picture.height(); y += Deviation.ROW_STEP) {
+      int row = green(picture) + y * width;
+      for (int x = 1; x < width; x++) {
+        int kind = meets[x] ? 1 : 0;
+        sums[kind] += Math.abs(samples[row + x] - samples[row + x - 1]);
         counts[kind]++;
       }
     }

@@ -79,7 +79,7 @@ class RestoreVideoIT {
             line ->
                 assertThat(line)
                     .matches(
-                        "[0-9.]+ frames/s, [0-9]+ % of the time for reading and [0-9]+ % for"
+                        "[0-9.]+ frames/s, [0-9]+ % of the processor time for reading and [0-9]+ % for"
                             + " writing(; flicker where nothing moves: [0-9.]+ levels, restored"
                             + " [0-9.]+)?"),
             line -> assertThat(line).isEqualTo("wrote 7 frames to " + better));
