@@ -9,6 +9,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -19,13 +22,19 @@ import java.util.function.Function;
  * multipart/x-mixed-replace}, one part per frame.
  *
  * <p>Each viewer has a thread of its own and gets the newest frame whenever it has taken the one
- * before: a slow one misses frames, one that leaves ends its thread, and none holds up another or
- * the stream. Frames go at the distances of their times, see {@link Pace}.
+ * before: a slow one misses frames, one that leaves or takes nothing for ten seconds ends its
+ * thread, and none holds up another or the stream. Frames go at the distances of their times, see
+ * {@link Pace}.
  *
  * <p>Who reaches the port sees the stream. Without a host in the address only this machine does.
  */
 public final class MjpegServer implements FrameOutput {
   static final int MOST_VIEWERS = 16;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Who is sent away needs a thread for that, too. */
+  private static final int MOST_THREADS = MOST_VIEWERS + 4;
 
   private static final String BOUNDARY = "frame";
   private static final int USUAL_PORT = 80;
@@ -34,6 +43,11 @@ public final class MjpegServer implements FrameOutput {
   private final ExecutorService threads;
   private final Function<Image, byte[]> jpeg;
   private final String path;
+  private final long patienceNanos;
+
+  /** Threads that write to a viewer now, and since when by {@link System#nanoTime}. */
+  private final Map<Thread, Long> writing = new ConcurrentHashMap<>();
+
   private final Pace pace = new Pace(System::nanoTime, Sleeper.REAL);
   private final Semaphore places = new Semaphore(MOST_VIEWERS);
   private final Object news = new Object();
@@ -41,12 +55,15 @@ public final class MjpegServer implements FrameOutput {
   private long number;
   private boolean ended;
 
-  private MjpegServer(HttpServer server, String path, Function<Image, byte[]> jpeg) {
+  private MjpegServer(
+      HttpServer server, String path, Function<Image, byte[]> jpeg, Duration patience) {
     this.server = server;
     this.path = path;
     this.jpeg = jpeg;
+    this.patienceNanos = patience.toNanos();
     this.threads =
-        Executors.newCachedThreadPool(
+        Executors.newFixedThreadPool(
+            MOST_THREADS,
             task -> {
               Thread thread = new Thread(task, "viewer");
               thread.setDaemon(true);
@@ -62,6 +79,11 @@ public final class MjpegServer implements FrameOutput {
    * @throws MediaException if the port is taken or the host is none of this machine
    */
   public static MjpegServer open(LiveAddress address, Function<Image, byte[]> jpeg) {
+    return open(address, jpeg, PATIENCE);
+  }
+
+  /** With another patience for viewers that take nothing. */
+  static MjpegServer open(LiveAddress address, Function<Image, byte[]> jpeg, Duration patience) {
     int port = address.port() == 0 ? USUAL_PORT : address.port();
     try {
       InetAddress host =
@@ -72,7 +94,8 @@ public final class MjpegServer implements FrameOutput {
           new MjpegServer(
               HttpServer.create(new InetSocketAddress(host, port), 0),
               address.path().isEmpty() ? "/" : address.path(),
-              jpeg);
+              jpeg,
+              patience);
       served.server.setExecutor(served.threads);
       served.server.createContext("/", served::answer);
       served.server.start();
@@ -126,12 +149,34 @@ public final class MjpegServer implements FrameOutput {
         picture = newest;
         shown = number;
       }
-      out.write(head(picture).getBytes(StandardCharsets.US_ASCII));
-      out.write(picture);
-      // With the boundary after it the browser need not wait for the next part to show this one.
-      out.write(("\r\n--" + BOUNDARY + "\r\n").getBytes(StandardCharsets.US_ASCII));
-      out.flush();
+      writing.put(Thread.currentThread(), System.nanoTime());
+      try {
+        out.write(head(picture).getBytes(StandardCharsets.US_ASCII));
+        out.write(picture);
+        // With the boundary after it the browser need not wait for the next part to show this one.
+        out.write(("\r\n--" + BOUNDARY + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+      } finally {
+        writing.remove(Thread.currentThread());
+      }
     }
+  }
+
+  /** Gives up viewers that take nothing: a sleeping machine would keep its place for hours. */
+  private void endStalled() {
+    long now = System.nanoTime();
+    writing.forEach(
+        (viewer, since) -> {
+          if (now - since > patienceNanos) {
+            // Which closes the connection under the write.
+            viewer.interrupt();
+          }
+        });
+  }
+
+  /** Places that are free. */
+  int places() {
+    return places.availablePermits();
   }
 
   private static String head(byte[] picture) {
@@ -141,6 +186,7 @@ public final class MjpegServer implements FrameOutput {
   /** Shows the frame to whoever looks; nobody need. */
   @Override
   public void accept(VideoFrame frame, FrameHeaders headers) {
+    endStalled();
     byte[] picture = jpeg.apply(frame.image());
     double seconds =
         frame.pts() * headers.fraction(FrameHeaders.TIME_BASE).orElseThrow().toDouble();

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -100,6 +101,28 @@ class MjpegServerIT {
     } finally {
       for (Socket viewer : viewers) {
         viewer.close();
+      }
+    }
+  }
+
+  @Test
+  void aViewerThatTakesNothing_losesItsPlace() throws Exception {
+    int largePort = Ports.freeTcp();
+    byte[] large = new byte[8 << 20];
+    try (MjpegServer large8 =
+            MjpegServer.open(
+                LiveAddress.parse("http://:" + largePort + "/"),
+                image -> large,
+                Duration.ofMillis(100));
+        Socket stalled = new Socket("127.0.0.1", largePort)) {
+      stalled
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(stalled.getInputStream().read()).isEqualTo('H');
+      assertThat(large8.places()).isEqualTo(MjpegServer.MOST_VIEWERS - 1);
+
+      for (int i = 0; large8.places() < MjpegServer.MOST_VIEWERS; i++) {
+        large8.accept(new VideoFrame(Pictures.waves(16, 12, i), i), HEADERS);
       }
     }
   }
