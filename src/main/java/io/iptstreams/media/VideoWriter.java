@@ -59,7 +59,7 @@ import org.bytedeco.javacpp.BytePointer;
  * <p>An owner of native memory and of the open file, for one thread.
  */
 public final class VideoWriter implements AutoCloseable {
-  /** Four seconds: what is lost at most of a video that is taken up again. */
+  /** Four seconds: so much, and what the container has not written out, is coded twice at most. */
   private static final int KEY_FRAMES_PER_SEGMENT = 2;
 
   private static final long LONGEST_WAIT_MICROS = 500_000;

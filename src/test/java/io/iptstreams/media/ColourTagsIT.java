@@ -44,14 +44,7 @@ class ColourTagsIT {
         "-i",
         "testsrc2=size=" + size + ":rate=25:duration=0.2",
         "-vf",
-        "format=yuv420p,setparams=colorspace="
-            + colours.matrix()
-            + ":range="
-            + colours.range()
-            + ":color_primaries="
-            + colours.primaries()
-            + ":color_trc="
-            + colours.transfer(),
+        "format=yuv420p," + FfmpegTool.naming(colours),
         "-color_range",
         colours.range(),
         "-c:v",

@@ -56,14 +56,7 @@ class DepthIT {
         "-i",
         raw.toString(),
         "-vf",
-        "setparams=colorspace="
-            + colours.matrix()
-            + ":range="
-            + colours.range()
-            + ":color_primaries="
-            + colours.primaries()
-            + ":color_trc="
-            + colours.transfer(),
+        FfmpegTool.naming(colours),
         "-color_range",
         colours.range(),
         "-c:v",

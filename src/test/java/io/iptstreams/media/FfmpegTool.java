@@ -93,6 +93,13 @@ public final class FfmpegTool {
     return builder;
   }
 
+  /** The filter that names colours for pictures that are not converted. */
+  static String naming(VideoColours colours) {
+    return String.format(
+        "setparams=colorspace=%s:range=%s:color_primaries=%s:color_trc=%s",
+        colours.matrix(), colours.range(), colours.primaries(), colours.transfer());
+  }
+
   /** Pictures and a tone of so many seconds, as inputs 0 and 1. */
   static String[] pictureAndTone(int seconds, String... more) {
     List<String> words =

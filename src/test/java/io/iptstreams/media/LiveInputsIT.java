@@ -210,7 +210,7 @@ class LiveInputsIT {
         pause -> {});
   }
 
-  private static List<VideoFrame> frames(LiveSource source, int count) {
+  static List<VideoFrame> frames(LiveSource source, int count) {
     List<VideoFrame> frames = new ArrayList<>();
     while (frames.size() < count) {
       frames.add(source.next().orElseThrow());

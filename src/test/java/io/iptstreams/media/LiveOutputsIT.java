@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -133,7 +132,7 @@ class LiveOutputsIT {
     try (WebFolder web = new WebFolder(folder);
         LiveSource source =
             LiveSource.open(LiveAddress.parse(web.url("yard.m3u8")), MAX_PIXELS, line -> {})) {
-      List<VideoFrame> frames = frames(source, 5 * 50 + 25);
+      List<VideoFrame> frames = LiveInputsIT.frames(source, 5 * 50 + 25);
       assertThat(source.next()).isEmpty();
       assertSteady(frames);
       assertThat(frames.get(0).pts()).isEqualTo(150 * FRAME);
@@ -149,7 +148,7 @@ class LiveOutputsIT {
       try (LiveSource source =
           LiveSource.open(LiveAddress.parse(web.url("yard.m3u8")), MAX_PIXELS, line -> {})) {
         assertThat(source.isLive()).isTrue();
-        List<VideoFrame> frames = frames(source, 100);
+        List<VideoFrame> frames = LiveInputsIT.frames(source, 100);
         assertSteady(frames);
         assertThat(frames.get(0).pts()).isZero();
         assertThat(Pictures.psnr(frames.get(99).image(), Pictures.waves(160, 120, 99)))
@@ -201,7 +200,7 @@ class LiveOutputsIT {
         new Thread(
             () -> {
               try (LiveSource source = LiveSource.open(address, MAX_PIXELS, line -> {})) {
-                received.complete(frames(source, count));
+                received.complete(LiveInputsIT.frames(source, count));
                 leave.await();
               } catch (InterruptedException | RuntimeException | Error e) {
                 received.completeExceptionally(e);
@@ -266,14 +265,6 @@ class LiveOutputsIT {
         .filter(line -> !line.startsWith("#"))
         .map(line -> Long.parseLong(line.split(",")[2].strip()))
         .toList();
-  }
-
-  private static List<VideoFrame> frames(LiveSource source, int count) {
-    List<VideoFrame> frames = new ArrayList<>();
-    while (frames.size() < count) {
-      frames.add(source.next().orElseThrow());
-    }
-    return frames;
   }
 
   private static void assertSteady(List<VideoFrame> frames) {
