@@ -27,7 +27,7 @@ final class BrokerWatch implements AutoCloseable {
   private final Admin admin;
   private final String servers;
   private final Consumer<String> say;
-  private boolean answering = true;
+  private volatile boolean answering = true;
 
   private BrokerWatch(Admin admin, String servers, Consumer<String> say) {
     this.admin = admin;
@@ -49,6 +49,11 @@ final class BrokerWatch implements AutoCloseable {
   /** Begins to look, every ten seconds. */
   void start() {
     clock.scheduleWithFixedDelay(this::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Whether a broker answered when it was last asked. */
+  boolean isAnswered() {
+    return answering;
   }
 
   private void look() {

@@ -13,6 +13,8 @@ import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.StageTopics;
 import io.iptstreams.stream.TagRule;
 import io.iptstreams.stream.TopologyDefinition;
+import io.iptstreams.web.LivePage;
+import io.iptstreams.web.StageVitals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -74,6 +77,8 @@ final class DemoCommand implements Callable<Integer> {
           "end when the clip is through; otherwise the stage keeps running for frames of yours")
   private boolean exit;
 
+  @Mixin private PageOptions page;
+
   @Spec private CommandSpec spec;
 
   /** Name of the model, and where it runs and why. */
@@ -116,14 +121,22 @@ final class DemoCommand implements Callable<Integer> {
 
   private int run(Demo demo, Restorers restorers, Path brokerFolder) throws IOException {
     TopologyDefinition topology = topology();
-    try (BrokerProcess broker = BrokerProcess.open(brokerFolder)) {
+    try (LivePage live = page.openAnyway();
+        BrokerProcess broker = BrokerProcess.open(brokerFolder)) {
       say("broker on " + broker.bootstrapServers());
       StageTopics.create(topology, broker.bootstrapServers());
       try (Stage stage =
           Stage.start(
-              topology, restorers, Stores.open(Map.of()), broker.bootstrapServers(), "demo")) {
+              topology,
+              restorers,
+              Stores.open(Map.of()),
+              broker.bootstrapServers(),
+              "demo",
+              live)) {
         say("stage " + Demo.SOURCE + " to " + Demo.SINK + ", " + task + " with " + place);
-        DemoReport report = demo.run(broker.bootstrapServers(), stage);
+        say("live page on " + live.address());
+        live.show(new StageVitals(topology, stage, restorers, broker.handle()::isAlive), stage);
+        DemoReport report = demo.run(broker.bootstrapServers(), stage, live::measured);
         report.lines().forEach(spec.commandLine().getOut()::println);
         if (!exit) {
           say(

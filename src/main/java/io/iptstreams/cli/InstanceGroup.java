@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Several processes of this program that run one topology together, and are started again when they
@@ -26,12 +27,12 @@ final class InstanceGroup implements AutoCloseable {
   private static final int MOST_STARTS_IN_A_ROW = 5;
   private static final int WRONG_USAGE = 2;
 
-  private final List<String> words;
+  private final IntFunction<List<String>> words;
   private final Consumer<String> say;
   private final List<Member> members = new ArrayList<>();
   private volatile boolean closing;
 
-  private InstanceGroup(List<String> words, Consumer<String> say) {
+  private InstanceGroup(IntFunction<List<String>> words, Consumer<String> say) {
     this.words = words;
     this.say = say;
   }
@@ -39,10 +40,12 @@ final class InstanceGroup implements AutoCloseable {
   /**
    * Starts the processes.
    *
-   * @param words of the command that each runs; {@code --instance NAME-1} and so on are added
+   * @param words of the command that each runs, by its number from 1; {@code --instance NAME-1} and
+   *     so on are added
    * @param say gets every line they say, with its number before it
    */
-  static InstanceGroup open(int count, String name, List<String> words, Consumer<String> say) {
+  static InstanceGroup open(
+      int count, String name, IntFunction<List<String>> words, Consumer<String> say) {
     InstanceGroup group = new InstanceGroup(words, say);
     for (int i = 1; i <= count; i++) {
       group.members.add(group.new Member(i, name + "-" + i, count));
@@ -119,7 +122,7 @@ final class InstanceGroup implements AutoCloseable {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(jvmWords(count));
       command.add(Main.class.getName());
-      command.addAll(words);
+      command.addAll(words.apply(number));
       command.addAll(List.of("--instance", name, "--end-with-input"));
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       // By environment: a class path of a hundred jars is too long for some command lines.

@@ -8,20 +8,25 @@ import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.restore.Restorers;
 import io.iptstreams.store.Stores;
+import io.iptstreams.stream.Spectator;
 import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.StageException;
 import io.iptstreams.stream.StageTopics;
 import io.iptstreams.stream.TopologyDefinition;
 import io.iptstreams.stream.TopologyFile;
+import io.iptstreams.web.LivePage;
+import io.iptstreams.web.StageVitals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -64,6 +69,8 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "auto",
       description = "where the model runs (${DEFAULT-VALUE})")
   private DeviceChoice device;
+
+  @Mixin private PageOptions page;
 
   @Spec private CommandSpec spec;
 
@@ -113,7 +120,12 @@ final class RunCommand implements Callable<Integer> {
     List<String> words = new ArrayList<>(List.of("run", topology.toString()));
     words.addAll(List.of("--bootstrap-servers", bootstrapServers));
     words.addAll(List.of("--device", deviceWord()));
-    try (InstanceGroup group = InstanceGroup.open(instances, name(), words, this::say)) {
+    try (InstanceGroup group =
+        InstanceGroup.open(
+            instances,
+            name(),
+            number -> Stream.concat(words.stream(), page.words(number).stream()).toList(),
+            this::say)) {
       return group.awaitEnd();
     } catch (InterruptedException ctrlC) {
       say("stopping");
@@ -150,9 +162,11 @@ final class RunCommand implements Callable<Integer> {
     if (endWithInput) {
       InputWatch.interruptAtEnd(Thread.currentThread());
     }
-    try (Stores stores = Stores.open(definition.stores());
+    // None if it was not asked for; try closes what there is.
+    try (LivePage live = page.open().orElse(null);
+        Stores stores = Stores.open(definition.stores());
         Restorers restorers = restorers(definition);
-        Stage stage = start(definition, restorers, stores, bootstrapServers)) {
+        Stage stage = start(definition, restorers, stores, bootstrapServers, live)) {
       say(
           definition.name()
               + " restores "
@@ -164,6 +178,10 @@ final class RunCommand implements Callable<Integer> {
               + "; Ctrl-C ends it");
       try (BrokerWatch watch = BrokerWatch.open(bootstrapServers, this::say)) {
         watch.start();
+        if (live != null) {
+          say("live page on " + live.address());
+          live.show(new StageVitals(definition, stage, restorers, watch::isAnswered), stage);
+        }
         stage.awaitStop();
       } catch (InterruptedException ctrlC) {
         say("stopping");
@@ -195,13 +213,23 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Stage start(
-      TopologyDefinition definition, Restorers restorers, Stores stores, String bootstrapServers) {
+      TopologyDefinition definition,
+      Restorers restorers,
+      Stores stores,
+      String bootstrapServers,
+      LivePage live) {
     try {
       definition.requireTasks(restorers::tasks);
     } catch (StageException e) {
       throw new UsageException(topology + ": " + e.getMessage());
     }
-    return Stage.start(definition, restorers, stores, bootstrapServers, name());
+    return Stage.start(
+        definition,
+        restorers,
+        stores,
+        bootstrapServers,
+        name(),
+        live == null ? new Spectator[0] : new Spectator[] {live});
   }
 
   private String name() {

@@ -72,9 +72,10 @@ public final class Demo {
    * Sends the clip through a running stage from {@link #SOURCE} to {@link #SINK} and waits for its
    * last frame.
    *
+   * @param gauge is told how good they are, frame by frame
    * @throws MediaException if the clip cannot be read or no frame came back
    */
-  public DemoReport run(String bootstrapServers, Stage stage) throws IOException {
+  public DemoReport run(String bootstrapServers, Stage stage, Gauge gauge) throws IOException {
     Files.createDirectories(folder);
     Path video = folder.resolve("restored.mp4");
     Path picture = folder.resolve("before-after.png");
@@ -83,7 +84,7 @@ public final class Demo {
         clip.play(
             clean -> {
               Measurement measurement = new Measurement(clean, spoiler);
-              receive(bootstrapServers, measurement, video);
+              receive(bootstrapServers, measurement, gauge, video);
               return measurement;
             });
     long sent = sent(sending);
@@ -118,16 +119,16 @@ public final class Demo {
     }
   }
 
-  private void receive(String bootstrapServers, Measurement measurement, Path video) {
+  private void receive(String bootstrapServers, Measurement measurement, Gauge gauge, Path video) {
     try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(bootstrapServers);
         VideoFileSink file = VideoFileSink.open(video, Encoding.USUAL)) {
-      receive(consumer, measurement, file);
+      receive(consumer, measurement, gauge, file);
       file.finish();
     }
   }
 
   private static void receive(
-      Consumer<byte[], byte[]> consumer, Measurement measurement, VideoFileSink file) {
+      Consumer<byte[], byte[]> consumer, Measurement measurement, Gauge gauge, VideoFileSink file) {
     try {
       new FrameEgress(consumer, SINK, Demo::decode)
           .receive(
@@ -135,6 +136,8 @@ public final class Demo {
               LONGEST_SILENCE,
               (frame, headers) -> {
                 measurement.accept(frame, headers);
+                gauge.measured(
+                    STREAM, measurement.spoiledDecibels(), measurement.restoredDecibels());
                 file.accept(frame, headers);
               });
     } catch (InterruptException ctrlC) {

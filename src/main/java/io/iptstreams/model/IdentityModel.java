@@ -46,6 +46,11 @@ public final class IdentityModel implements RestorationModel {
   }
 
   @Override
+  public String place() {
+    return "cpu (there is nothing to compute)";
+  }
+
+  @Override
   public TaskSet tasks() {
     return tasks;
   }

@@ -143,10 +143,7 @@ public final class IptModel implements RestorationModel {
     }
   }
 
-  /**
-   * Where it runs and why, and in which precision, e.g. {@code cpu (the engine finds no GPU),
-   * bfloat16}.
-   */
+  @Override
   public String place() {
     return place + ", " + precision.title();
   }

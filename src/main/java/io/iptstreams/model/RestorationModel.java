@@ -14,6 +14,9 @@ public interface RestorationModel extends AutoCloseable {
   /** Identifies the weights: equal fingerprints restore alike. At least 8 hexadecimal digits. */
   String fingerprint();
 
+  /** Where it runs, and why there, for people: {@code cpu (the engine finds no GPU), bfloat16}. */
+  String place();
+
   /** What this model can undo. */
   TaskSet tasks();
 

@@ -104,6 +104,37 @@ public final class Restorers implements AutoCloseable {
     return known(name).restorer.tasks();
   }
 
+  /**
+   * A model that is open now.
+   *
+   * @param fingerprint of its weights
+   * @param place where it runs, and why there, see {@link RestorationModel#place}
+   */
+  public record OpenModel(String name, String fingerprint, String place) {
+    private static OpenModel of(RestorationModel model) {
+      return new OpenModel(model.name(), model.fingerprint(), model.place());
+    }
+
+    /** {@code name@fingerprint}. */
+    @Override
+    public String toString() {
+      return name + "@" + fingerprint;
+    }
+  }
+
+  /** The models that are open now. */
+  public synchronized List<OpenModel> opened() {
+    return current.values().stream().map(corridor -> OpenModel.of(corridor.model)).toList();
+  }
+
+  /** Names of the models whose batches do not come back. */
+  public synchronized List<String> stuck() {
+    return current.entrySet().stream()
+        .filter(entry -> entry.getValue().restorer.isStuck())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** Batches and tiles of all models that are open now. */
   public synchronized BatchCounts counts() {
     long calls = 0;
@@ -142,7 +173,7 @@ public final class Restorers implements AutoCloseable {
       old = current.put(name, next);
     }
     retire(old);
-    return next.restorer.modelName() + "@" + next.restorer.modelFingerprint();
+    return OpenModel.of(model).toString();
   }
 
   /** Makes a caller of the calling thread. */

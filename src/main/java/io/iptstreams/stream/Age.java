@@ -8,11 +8,25 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * Whether a frame comes too late: its own {@code ce_expirytime} says it, else its age, counted from
- * {@code ce_time} or the record's timestamp.
+ * How old a frame is, and whether it comes too late: its own {@code ce_expirytime} says it, else
+ * its age, counted from {@code ce_time} or the record's timestamp.
  */
 final class Age {
   private Age() {}
+
+  /**
+   * How old a frame is; zero if it says that it is not yet made.
+   *
+   * @param timestamp of the record, in milliseconds since 1970
+   */
+  static Duration of(FrameHeaders headers, long timestamp, Instant now) {
+    Duration age = Duration.between(made(headers, timestamp), now);
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
+  private static Instant made(FrameHeaders headers, long timestamp) {
+    return time(headers, FrameHeaders.TIME).orElse(Instant.ofEpochMilli(timestamp));
+  }
 
   /**
    * By how much a frame is older than it may be; absent while it is of use.
@@ -23,11 +37,7 @@ final class Age {
       Duration limit, FrameHeaders headers, long timestamp, Instant now) {
     Instant end =
         time(headers, FrameHeaders.EXPIRY_TIME)
-            .orElseGet(
-                () ->
-                    time(headers, FrameHeaders.TIME)
-                        .orElse(Instant.ofEpochMilli(timestamp))
-                        .plus(limit));
+            .orElseGet(() -> made(headers, timestamp).plus(limit));
     return now.isAfter(end) ? Optional.of(Duration.between(end, now)) : Optional.empty();
   }
 

@@ -77,7 +77,7 @@ public final class DryRun {
               InstantSource.fixed(now));
       List<Outcome> outcomes =
           way.outcomes(record(given, picture, now), new Place(given.topic(), 0, 0));
-      return fate(outcomes.get(0));
+      return outcomes.get(0).fate();
     }
   }
 
@@ -120,27 +120,6 @@ public final class DryRun {
             Optional.empty(),
             Optional.empty(),
             Optional.empty()));
-  }
-
-  private static Fate fate(Outcome outcome) {
-    if (outcome instanceof Outcome.Restored restored) {
-      FrameHeaders headers = Frames.headers(restored.record().headers());
-      String model = headers.text(FrameHeaders.MODEL).orElseThrow();
-      return new Fate.Restored(
-          TaskNames.split(headers.text(FrameHeaders.RESTORED).orElseThrow()),
-          Optional.of(model.substring(0, model.lastIndexOf('@'))),
-          Optional.of(restored.topic()));
-    }
-    if (outcome instanceof Outcome.Passed passed) {
-      return new Fate.Passed(Optional.of(passed.topic()));
-    }
-    if (outcome instanceof Outcome.Late) {
-      return new Fate.Dropped();
-    }
-    if (outcome instanceof Outcome.Dead dead) {
-      return new Fate.DeadLettered(dead.letter().station(), Optional.of(dead.letter().reason()));
-    }
-    return new Fate.Ignored();
   }
 
   private static byte[] bytes(String text) {

@@ -10,6 +10,7 @@ import io.iptstreams.store.ObjectEvent;
 import io.iptstreams.store.ObjectNotification;
 import io.iptstreams.store.Store;
 import io.iptstreams.store.StoreException;
+import io.iptstreams.task.Task;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -180,6 +181,7 @@ final class FrameWay {
       return frame.dead("decode", "record has no picture", Optional.of(task));
     }
     Record<byte[], byte[]> result;
+    Restoration restoration;
     try (Restorers.Lease lease = caller.lease(tag.model())) {
       Restorer restorer = lease.restorer();
       RestoredPicture picture =
@@ -199,6 +201,12 @@ final class FrameWay {
               task,
               restorer.modelName(),
               restorer.modelFingerprint());
+      restoration =
+          new Restoration(
+              tag.tasks().stream().map(Task::id).toList(),
+              restorer.modelName(),
+              degraded.get(),
+              picture);
     } catch (CancellationException | StageException | StuckModelException stopping) {
       throw stopping;
     } catch (RestorationException e) {
@@ -209,7 +217,7 @@ final class FrameWay {
     } catch (RuntimeException e) {
       return frame.dead("restore", e.toString(), Optional.of(task));
     }
-    return frame.fitting(new Outcome.Restored(result, tag.sink()), Optional.of(task));
+    return frame.fitting(new Outcome.Restored(result, tag.sink(), restoration), Optional.of(task));
   }
 
   /** Brings the picture in. */

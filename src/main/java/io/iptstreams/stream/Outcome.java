@@ -1,11 +1,41 @@
 package io.iptstreams.stream;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** What becomes of a picture. */
 sealed interface Outcome permits Outcome.Sent, Outcome.Ignored {
 
   void countIn(Outcomes outcomes);
+
+  /** The same for people. */
+  Fate fate();
+
+  /**
+   * The same for spectators.
+   *
+   * @param envelope of the record that brought the picture
+   * @param request that record
+   */
+  default Sight sight(
+      Envelope envelope, Record<byte[], byte[]> request, Duration queued, Duration worked) {
+    return new Sight(
+        envelope,
+        fate(),
+        came(envelope, request.value()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        queued,
+        worked);
+  }
+
+  private static Optional<SeenPicture> came(Envelope envelope, byte[] value) {
+    return Optional.ofNullable(value)
+        .filter(bytes -> bytes.length > 0)
+        .map(bytes -> new SeenPicture(bytes, envelope.headers()));
+  }
 
   /** Something goes on: to which node of the topology, and as what it counts. */
   sealed interface Sent extends Outcome permits Restored, Passed, Late, Dead {
@@ -20,7 +50,8 @@ sealed interface Outcome permits Outcome.Sent, Outcome.Ignored {
    *
    * @param topic it goes to
    */
-  record Restored(Record<byte[], byte[]> record, String topic) implements Sent {
+  record Restored(Record<byte[], byte[]> record, String topic, Restoration restoration)
+      implements Sent {
     @Override
     public String node() {
       return RestoreTopology.results(topic);
@@ -29,6 +60,27 @@ sealed interface Outcome permits Outcome.Sent, Outcome.Ignored {
     @Override
     public void countIn(Outcomes outcomes) {
       outcomes.restored();
+    }
+
+    @Override
+    public Fate fate() {
+      return new Fate.Restored(
+          restoration.tasks(), Optional.of(restoration.model()), Optional.of(topic));
+    }
+
+    @Override
+    public Sight sight(
+        Envelope envelope, Record<byte[], byte[]> request, Duration queued, Duration worked) {
+      RestoredPicture picture = restoration.picture();
+      return new Sight(
+          envelope,
+          fate(),
+          came(envelope, restoration.degraded()),
+          Optional.of(new SeenPicture(picture.bytes(), Frames.headers(record.headers()))),
+          Optional.of(picture.quality()),
+          Optional.empty(),
+          queued,
+          worked);
     }
   }
 
@@ -48,6 +100,11 @@ sealed interface Outcome permits Outcome.Sent, Outcome.Ignored {
     public void countIn(Outcomes outcomes) {
       outcomes.passed(late);
     }
+
+    @Override
+    public Fate fate() {
+      return new Fate.Passed(Optional.of(topic));
+    }
   }
 
   /** A frame that came too late, without its picture. */
@@ -60,6 +117,11 @@ sealed interface Outcome permits Outcome.Sent, Outcome.Ignored {
     @Override
     public void countIn(Outcomes outcomes) {
       outcomes.dropped();
+    }
+
+    @Override
+    public Fate fate() {
+      return new Fate.Dropped();
     }
   }
 
@@ -74,6 +136,25 @@ sealed interface Outcome permits Outcome.Sent, Outcome.Ignored {
     public void countIn(Outcomes outcomes) {
       outcomes.deadLettered(letter);
     }
+
+    @Override
+    public Fate fate() {
+      return new Fate.DeadLettered(letter.station(), Optional.of(letter.reason()));
+    }
+
+    @Override
+    public Sight sight(
+        Envelope envelope, Record<byte[], byte[]> request, Duration queued, Duration worked) {
+      return new Sight(
+          envelope,
+          fate(),
+          came(envelope, request.value()),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(letter),
+          queued,
+          worked);
+    }
   }
 
   /** A notification that asks for nothing: an object deleted, or the stage's own result. */
@@ -81,6 +162,11 @@ sealed interface Outcome permits Outcome.Sent, Outcome.Ignored {
     @Override
     public void countIn(Outcomes outcomes) {
       outcomes.ignored();
+    }
+
+    @Override
+    public Fate fate() {
+      return new Fate.Ignored();
     }
   }
 }

@@ -1,6 +1,11 @@
 package io.iptstreams.stream;
 
 import io.iptstreams.restore.Restorers;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -19,6 +24,9 @@ final class RestoreProcessor implements Processor<byte[], byte[], byte[], byte[]
   private final Function<Restorers.Caller, FrameWay> ways;
   private final Quarantine quarantine;
   private final Outcomes outcomes;
+  private final Tracing tracing;
+  private final Spectator audience;
+  private final InstantSource clock;
   private ProcessorContext<byte[], byte[]> context;
   private AttemptJournal journal;
   private Restorers.Caller caller;
@@ -31,11 +39,17 @@ final class RestoreProcessor implements Processor<byte[], byte[], byte[], byte[]
       Restorers restorers,
       Function<Restorers.Caller, FrameWay> ways,
       Quarantine quarantine,
-      Outcomes outcomes) {
+      Outcomes outcomes,
+      Tracing tracing,
+      Spectator audience,
+      InstantSource clock) {
     this.restorers = restorers;
     this.ways = ways;
     this.quarantine = quarantine;
     this.outcomes = outcomes;
+    this.tracing = tracing;
+    this.audience = audience;
+    this.clock = clock;
   }
 
   @Override
@@ -49,6 +63,18 @@ final class RestoreProcessor implements Processor<byte[], byte[], byte[], byte[]
   @Override
   public void process(Record<byte[], byte[]> request) {
     RecordMetadata source = context.recordMetadata().orElseThrow();
+    Span span = tracing.begin(request, source);
+    Scope work = span.makeCurrent();
+    try {
+      process(Tracing.within(span, request), source, span);
+    } finally {
+      work.close();
+      span.end();
+    }
+  }
+
+  private void process(Record<byte[], byte[]> request, RecordMetadata source, Span span) {
+    Instant begin = clock.instant();
     boolean sent = false;
     outcomes.received();
     try {
@@ -62,10 +88,29 @@ final class RestoreProcessor implements Processor<byte[], byte[], byte[], byte[]
       outcomes.alsoReceived(results.size() - 1);
       results.forEach(outcome -> outcome.countIn(outcomes));
       sent = true;
+      show(results, request, source, begin, span);
     } finally {
       if (!sent) {
         outcomes.withdrawn();
       }
+    }
+  }
+
+  private void show(
+      List<Outcome> results,
+      Record<byte[], byte[]> request,
+      RecordMetadata source,
+      Instant begin,
+      Span span) {
+    if (results.isEmpty()) {
+      return;
+    }
+    Envelope envelope = Envelope.of(source.topic(), request);
+    Duration queued = Age.of(envelope.headers(), request.timestamp(), begin);
+    Duration worked = Duration.between(begin, clock.instant()).dividedBy(results.size());
+    for (Outcome outcome : results) {
+      Tracing.note(span, outcome.fate());
+      audience.see(outcome.sight(envelope, request, queued, worked));
     }
   }
 

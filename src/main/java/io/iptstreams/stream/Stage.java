@@ -3,12 +3,17 @@ package io.iptstreams.stream;
 import io.iptstreams.restore.Restorers;
 import io.iptstreams.restore.StuckModelException;
 import io.iptstreams.store.Stores;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -54,6 +59,7 @@ public final class Stage implements AutoCloseable {
    * @param stores those that the definition names
    * @param instance name of this process among those of the application, the same at every start:
    *     two that run at once must differ
+   * @param spectators who see each picture and what became of it
    * @throws StageException if topics, tasks or settings do not fit, or no broker answers
    */
   public static Stage start(
@@ -61,7 +67,8 @@ public final class Stage implements AutoCloseable {
       Restorers restorers,
       Stores stores,
       String bootstrapServers,
-      String instance) {
+      String instance,
+      Spectator... spectators) {
     definition.requireTasks(restorers::tasks);
     StageTopics topics = StageTopics.verify(definition, bootstrapServers);
     Map<String, Object> settings =
@@ -81,6 +88,8 @@ public final class Stage implements AutoCloseable {
         new Payloads(stores, definition.large(), Patience.of(StageSettings.PATIENCE));
     Tagger tagger = new Tagger(definition, restorers::tasks);
     InstantSource clock = InstantSource.system();
+    Tracing tracing = new Tracing(GlobalOpenTelemetry.get());
+    Audience audience = new Audience(List.of(spectators));
     KafkaStreams streams =
         new KafkaStreams(
             RestoreTopology.build(
@@ -90,7 +99,10 @@ public final class Stage implements AutoCloseable {
                         restorers,
                         caller -> new FrameWay(definition, tagger, caller, payloads, limit, clock),
                         quarantine,
-                        outcomes)),
+                        outcomes,
+                        tracing,
+                        audience,
+                        clock)),
             config,
             new StableIds(definition.name(), instance));
     Stage stage = new Stage(definition, restorers, streams, outcomes);
@@ -176,6 +188,57 @@ public final class Stage implements AutoCloseable {
   /** What became of the frames so far. */
   public Outcomes outcomes() {
     return outcomes;
+  }
+
+  /**
+   * Records on the sources' partitions of this process that are not committed yet, as far as it
+   * knows: what came since it last fetched is not among them. Asks no broker.
+   *
+   * @return empty while the process has no partition, or has not committed on one that it fetched
+   *     from
+   */
+  public OptionalLong lag() {
+    return Lag.of(streams);
+  }
+
+  /**
+   * What keeps frames from flowing now, as a sentence; absent while this process works on
+   * partitions.
+   */
+  public Optional<String> obstacle() {
+    if (failure.get() != null) {
+      return Optional.of(failure.get().getMessage());
+    }
+    KafkaStreams.State state = streams.state();
+    if (state != KafkaStreams.State.RUNNING) {
+      return Optional.of(
+          state.hasNotStarted() || state == KafkaStreams.State.REBALANCING
+              ? "partitions are being shared out"
+              : "the stage has stopped");
+    }
+    return partitions() == 0
+        ? Optional.of("this process has no partitions; others of the application have them all")
+        : Optional.empty();
+  }
+
+  /** Partitions of the sources that this process works on now. */
+  public int partitions() {
+    if (!streams.state().isRunningOrRebalancing()) {
+      return 0;
+    }
+    return streams.metadataForLocalThreads().stream()
+        .flatMap(thread -> thread.activeTasks().stream())
+        .mapToInt(task -> task.topicPartitions().size())
+        .sum();
+  }
+
+  /**
+   * Puts what Kafka Streams and its clients measure among the metrics, until the result is closed.
+   */
+  public KafkaStreamsMetrics bindTo(MeterRegistry metrics) {
+    KafkaStreamsMetrics kafka = new KafkaStreamsMetrics(streams);
+    kafka.bindTo(metrics);
+    return kafka;
   }
 
   /** Why the stage stopped by itself, if it did. */

@@ -24,6 +24,11 @@ public class DecoratedModel implements RestorationModel {
   }
 
   @Override
+  public String place() {
+    return inner.place();
+  }
+
+  @Override
   public TaskSet tasks() {
     return inner.tasks();
   }

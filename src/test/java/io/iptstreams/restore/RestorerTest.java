@@ -445,6 +445,11 @@ class RestorerTest {
     }
 
     @Override
+    public String place() {
+      return "cpu";
+    }
+
+    @Override
     public TaskSet tasks() {
       return TaskSet.of(TASKS);
     }

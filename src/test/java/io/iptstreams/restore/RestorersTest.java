@@ -127,6 +127,11 @@ class RestorersTest {
     }
 
     @Override
+    public String place() {
+      return "cpu";
+    }
+
+    @Override
     public TaskSet tasks() {
       return TaskSet.of(DERAIN);
     }

@@ -6,6 +6,7 @@ import io.iptstreams.model.RestorationModel;
 import io.iptstreams.restore.Limits;
 import io.iptstreams.restore.Restorers;
 import io.iptstreams.store.Stores;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,9 @@ final class DryStage implements AutoCloseable {
   /** What was waited for stores. */
   final List<Duration> pauses = new ArrayList<>();
 
+  /** What a spectator saw. */
+  final List<Sight> sights = new ArrayList<>();
+
   private final Stores stores;
 
   /**
@@ -48,6 +52,18 @@ final class DryStage implements AutoCloseable {
       FileCodec codec,
       Outcomes outcomes,
       Path state) {
+    this(definition, model, limit, codec, outcomes, state, OpenTelemetry.noop());
+  }
+
+  /** With something that records the traces. */
+  DryStage(
+      TopologyDefinition definition,
+      RestorationModel model,
+      RecordLimit limit,
+      FileCodec codec,
+      Outcomes outcomes,
+      Path state,
+      OpenTelemetry telemetry) {
     restorers =
         Restorers.open(
             definition.models(),
@@ -69,7 +85,10 @@ final class DryStage implements AutoCloseable {
                     restorers,
                     caller -> new FrameWay(definition, tagger, caller, payloads, limit, CLOCK),
                     new Quarantine(state),
-                    outcomes));
+                    outcomes,
+                    new Tracing(telemetry),
+                    new Audience(List.of(sights::add)),
+                    CLOCK));
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");

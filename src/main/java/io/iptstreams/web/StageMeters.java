@@ -1,0 +1,164 @@
+package io.iptstreams.web;
+
+import io.iptstreams.restore.Quality;
+import io.iptstreams.restore.Restorers;
+import io.iptstreams.stream.DeadLetter;
+import io.iptstreams.stream.Fate;
+import io.iptstreams.stream.Outcomes;
+import io.iptstreams.stream.Sight;
+import io.iptstreams.stream.Spectator;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/**
+ * What a stage measures of itself, as meters. Their tags have few values, whatever arrives: never
+ * names of streams, keys or topics.
+ */
+final class StageMeters implements Spectator {
+  private static final String WORK = "ipt.frame.work";
+  private static final String QUEUE = "ipt.frame.queue";
+
+  /** Upper ends of the classes that durations are counted in; one more class is without end. */
+  private static final Duration[] CLASSES =
+      Stream.of(5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000)
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  /** A record may ask for any chain of the tasks that a model knows, at any strength. */
+  private static final int MOST_TASKS = 50;
+
+  private final MeterRegistry registry;
+  private final Timer queue;
+  private final MultiGauge models;
+  private final Set<String> tasks = ConcurrentHashMap.newKeySet();
+
+  StageMeters(MeterRegistry registry) {
+    this.registry = registry;
+    this.queue =
+        Timer.builder(QUEUE)
+            .description("age of a frame when work on it begins")
+            .serviceLevelObjectives(CLASSES)
+            .register(registry);
+    this.models =
+        MultiGauge.builder("ipt.model")
+            .description("1 for each model that is open")
+            .register(registry);
+  }
+
+  /** Adds what the stage says of itself whenever the meters are read. */
+  void watch(Vitals stage) {
+    FunctionCounter.builder("ipt.frames.received", stage, s -> s.counts().received())
+        .description("frames received; equal to all outcomes and what waits")
+        .register(registry);
+    outcome("restored", stage, Outcomes.Counts::restored);
+    outcome("passed", stage, Outcomes.Counts::passed);
+    outcome("dropped", stage, Outcomes.Counts::dropped);
+    outcome("ignored", stage, Outcomes.Counts::ignored);
+    outcome("dead-lettered", stage, Outcomes.Counts::deadLettered);
+    count("ipt.frames.late", "frames that came too late", stage, s -> s.counts().late());
+    count("ipt.batch.calls", "batches through the open models", stage, s -> s.batches().calls());
+    count("ipt.batch.tiles", "tiles in those batches", stage, s -> s.batches().items());
+    gauge("ipt.frames.waiting", "frames in work", stage, s -> s.counts().waiting());
+    gauge("ipt.batch.waiting.tiles", "tiles without a worker", stage, s -> s.batches().waiting());
+    gauge("ipt.batch.max.size", "tiles in a full batch", stage, Vitals::largestBatch);
+    gauge("ipt.lag.records", "records that wait on the topics", stage, StageMeters::lag);
+    gauge("ipt.partitions", "partitions of this process", stage, Vitals::partitions);
+    gauge("ipt.ready", "1 while frames can flow", stage, s -> s.obstacles().isEmpty() ? 1 : 0);
+  }
+
+  private void outcome(String name, Vitals stage, ToLongFunction<Outcomes.Counts> count) {
+    FunctionCounter.builder("ipt.frames", stage, s -> count.applyAsLong(s.counts()))
+        .description("frames by what became of them")
+        .tag("outcome", name)
+        .register(registry);
+  }
+
+  private void count(String name, String what, Vitals stage, ToDoubleFunction<Vitals> count) {
+    FunctionCounter.builder(name, stage, count).description(what).register(registry);
+  }
+
+  private void gauge(String name, String what, Vitals stage, ToDoubleFunction<Vitals> value) {
+    // Strongly, or the meter would forget the stage.
+    Gauge.builder(name, stage, value).description(what).strongReference(true).register(registry);
+  }
+
+  private static double lag(Vitals stage) {
+    return stage.lag().isPresent() ? stage.lag().getAsLong() : Double.NaN;
+  }
+
+  /** Says which models are open now, as they may have been replaced. */
+  void name(List<Restorers.OpenModel> open) {
+    models.register(open.stream().map(model -> MultiGauge.Row.of(tags(model), 1)).toList(), true);
+  }
+
+  private static Tags tags(Restorers.OpenModel model) {
+    String device = model.place().split(" ", 2)[0];
+    return Tags.of("model", model.name(), "fingerprint", model.fingerprint(), "device", device);
+  }
+
+  @Override
+  public void see(Sight sight) {
+    queue.record(sight.queued());
+    sight.deadLetter().map(DeadLetter::station).ifPresent(this::deadLetter);
+    if (sight.fate() instanceof Fate.Restored restored && sight.quality().isPresent()) {
+      Tags task = Tags.of("task", known(String.join(",", restored.tasks())));
+      work(task).record(sight.worked());
+      measure(sight.quality().get(), task);
+    }
+  }
+
+  private void deadLetter(String station) {
+    registry.counter("ipt.dead.letters", "station", station).increment();
+  }
+
+  private Timer work(Tags task) {
+    return Timer.builder(WORK)
+        .description("from a frame's turn to its result, handed to Kafka")
+        .serviceLevelObjectives(CLASSES)
+        .tags(task)
+        .register(registry);
+  }
+
+  private String known(String task) {
+    boolean named = tasks.contains(task) || tasks.size() < MOST_TASKS && tasks.add(task);
+    return named ? task : "other";
+  }
+
+  private void measure(Quality quality, Tags task) {
+    summary("ipt.noise.before", "levels", task, quality.noiseBefore());
+    summary("ipt.noise.after", "levels", task, quality.noiseAfter());
+    summary("ipt.psnr.to.input", "decibels", task, quality.psnrToInput());
+    summary("ipt.seams", "ratio", task, quality.seams());
+  }
+
+  /** What cannot be told is left out, as in the headers. */
+  private void summary(String name, String unit, Tags task, double value) {
+    if (Double.isFinite(value)) {
+      DistributionSummary.builder(name).baseUnit(unit).tags(task).register(registry).record(value);
+    }
+  }
+
+  /** How long frames waited before work on them began. */
+  Spread queue() {
+    return Spread.of(List.of(queue));
+  }
+
+  /** How long the work on restored frames took. */
+  Spread work() {
+    Collection<Timer> timers = registry.find(WORK).timers();
+    return Spread.of(timers);
+  }
+}
