@@ -2,6 +2,7 @@
 
 const byId = (id) => document.getElementById(id);
 const MINUTE = 60;
+const MARKS = new Map([[0.01, "10 ms"], [0.1, "100 ms"], [1, "1 s"], [10, "10 s"], [Infinity, "more"]]);
 
 let source = null;
 let chosen = new URLSearchParams(location.search).get("stream");
@@ -88,7 +89,6 @@ function addButton(group, key) {
 
 function choose(id) {
   chosen = String(id);
-  history.length = 0;
   connect();
 }
 
@@ -223,9 +223,10 @@ function spread(name, now, then) {
   text(byId(`${name}-words`), words);
   bars.setAttribute("aria-label", `${name}: ${words === "" ? "no frames" : words}`);
   if (name === "queue" && byId("bounds").children.length === 0) {
-    [...now.bounds.map(duration), "more"].forEach((label) => {
+    [...now.bounds, Infinity].forEach((bound) => {
       const span = document.createElement("span");
-      span.textContent = label.replace(" ", "");
+      // There is room for one name in three.
+      span.textContent = MARKS.get(bound) ?? "";
       byId("bounds").append(span);
     });
   }
