@@ -2,9 +2,12 @@ package io.iptstreams.bench;
 
 import io.iptstreams.restore.Restorers;
 import io.iptstreams.store.Stores;
+import io.iptstreams.stream.Spectator;
 import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.TagRule;
 import io.iptstreams.stream.TopologyDefinition;
+import io.iptstreams.web.LivePage;
+import io.iptstreams.web.StageVitals;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +24,11 @@ final class BenchedStage implements AutoCloseable {
   /** The topics that outcomes come from. */
   static final List<String> OUTLETS = List.of(SINK, DEAD_LETTERS);
 
+  private final TopologyDefinition topology;
   private final Stage stage;
 
-  private BenchedStage(Stage stage) {
+  private BenchedStage(TopologyDefinition topology, Stage stage) {
+    this.topology = topology;
     this.stage = stage;
   }
 
@@ -37,6 +42,7 @@ final class BenchedStage implements AutoCloseable {
    *
    * @param verdict on every frame
    * @param kafka settings of the topology file
+   * @param spectators of its frames
    */
   static BenchedStage start(
       TemporaryBroker broker,
@@ -44,7 +50,8 @@ final class BenchedStage implements AutoCloseable {
       TopologyDefinition.Restore restore,
       TagRule.Verdict verdict,
       int threads,
-      Map<String, String> kafka) {
+      Map<String, String> kafka,
+      Spectator... spectators) {
     Map<String, String> settings = new HashMap<>(kafka);
     settings.put("state.dir", broker.folder().resolve("state").toString());
     TopologyDefinition topology =
@@ -62,8 +69,19 @@ final class BenchedStage implements AutoCloseable {
             OptionalInt.of(threads),
             settings);
     return new BenchedStage(
+        topology,
         Stage.start(
-            topology, restorers, Stores.open(Map.of()), broker.bootstrapServers(), "bench"));
+            topology,
+            restorers,
+            Stores.open(Map.of()),
+            broker.bootstrapServers(),
+            "bench",
+            spectators));
+  }
+
+  /** Has a page show it. */
+  void showOn(LivePage page, Restorers restorers) {
+    page.show(new StageVitals(topology, stage, restorers, () -> true), stage);
   }
 
   /**

@@ -16,7 +16,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures speed.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchCommand.Engine.class, BenchStreamCommand.class, BenchTrainCommand.class})
+    subcommands = {
+      BenchCommand.Engine.class,
+      BenchStreamCommand.class,
+      BenchPageCommand.class,
+      BenchTrainCommand.class
+    })
 final class BenchCommand {
 
   /** The network alone, beside one large matrix product. */
