@@ -62,7 +62,8 @@ final class Chromium implements AutoCloseable {
   }
 
   private void attach(Path portFile) throws Exception {
-    await("the browser to start", () -> Files.exists(portFile) && Files.size(portFile) > 0);
+    Eventually.holds(
+        "the browser to start", () -> Files.exists(portFile) && Files.size(portFile) > 0);
     String port = Files.readAllLines(portFile).get(0);
     HttpClient http = HttpClient.newHttpClient();
     HttpRequest request =
@@ -115,7 +116,7 @@ final class Chromium implements AutoCloseable {
   /** Waits until the value of an expression pleases, and gives it. */
   String awaitText(String expression, Predicate<String> wanted) throws Exception {
     String[] last = {""};
-    await(
+    Eventually.holds(
         expression + " to become what is wanted",
         () -> {
           last[0] = text(expression);
@@ -159,29 +160,12 @@ final class Chromium implements AutoCloseable {
     return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
-  /** Looks again and again until something holds. */
-  static void await(String what, Condition condition) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.holds()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("waited " + PATIENCE.toSeconds() + " s in vain for " + what);
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-  }
-
   @Override
   public void close() {
     if (socket != null) {
       socket.abort();
     }
     process.destroyForcibly().onExit().join();
-  }
-
-  /** Something that may hold now. */
-  @FunctionalInterface
-  interface Condition {
-    boolean holds() throws Exception;
   }
 
   /** Takes in what the browser says. */

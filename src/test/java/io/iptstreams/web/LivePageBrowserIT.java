@@ -164,7 +164,7 @@ class LivePageBrowserIT {
   /** What the demo said, as soon as it did. */
   private String said(String pattern) throws Exception {
     Pattern wanted = Pattern.compile(pattern);
-    Chromium.await(
+    Eventually.holds(
         "the demo to say " + pattern, () -> wanted.matcher(words()).find() || !demo.isAlive());
     Matcher found = wanted.matcher(words());
     assertThat(found.find()).as(words()).isTrue();
