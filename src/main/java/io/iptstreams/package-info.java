@@ -5,8 +5,8 @@
  * <p>The rooms, a floor a line; a room knows rooms on its own floor or below:
  *
  * <pre>
- *   entrance    cli  demo  broker
- *   transport   stream  media
+ *   entrance    cli  demo  bench  doctor  broker
+ *   transport   stream  media  store
  *   workshop    train  evaluate
  *   engine      restore  model
  *   values      image  frame  task  tiling  batch  degrade  settings

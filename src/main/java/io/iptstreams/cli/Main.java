@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       EvaluateCommand.class,
       BenchCommand.class,
+      DoctorCommand.class,
       ModelsCommand.class
     })
 public final class Main {

@@ -28,6 +28,8 @@ import java.util.Set;
  * @param architecture sizes of its network
  * @param tasks what it can undo, in head order
  * @param tile side in pixels of the tiles it is fed with: a multiple of window · stem
+ * @param weightsSha256 SHA-256 of {@code weights.safetensors} in 64 lower-case hexadecimal digits,
+ *     by which damage is seen; null in cards that nobody wrote to a folder, or long ago
  * @param training how it was made: data, plan, seed, versions, time; free words and numbers
  * @param measured what it reached, in dB, with data set, channel and border in the name of each
  *     number
@@ -38,6 +40,7 @@ public record ModelCard(
     Architecture architecture,
     List<TaskEntry> tasks,
     int tile,
+    String weightsSha256,
     Map<String, Object> training,
     Map<String, Object> measured) {
 
@@ -126,8 +129,28 @@ public record ModelCard(
       throw new IllegalArgumentException(
           "tile must be a multiple of " + step + " pixels up to 4096, got " + tile);
     }
+    if (weightsSha256 != null && !weightsSha256.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException(
+          "weightsSha256 must be 64 digits of 0-9a-f, got \"" + weightsSha256 + "\"");
+    }
     training = training == null ? Map.of() : training;
     measured = measured == null ? Map.of() : measured;
+  }
+
+  /** The card of a model that lies in no folder yet. */
+  public ModelCard(
+      String name,
+      Architecture architecture,
+      List<TaskEntry> tasks,
+      int tile,
+      Map<String, Object> training,
+      Map<String, Object> measured) {
+    this(name, architecture, tasks, tile, null, training, measured);
+  }
+
+  /** The same beside a file of weights with that digest. */
+  ModelCard withWeightsSha256(String digest) {
+    return new ModelCard(name, architecture, tasks, tile, digest, training, measured);
   }
 
   /** What the model can undo, in head order. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -102,7 +103,6 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
    * @throws java.nio.file.FileSystemException if that fails, with the reason
    */
   public static void write(Path folder, ModelCard card, Weights weights) throws IOException {
-    byte[] json = card.toJson().getBytes(StandardCharsets.UTF_8);
     Files.createDirectories(folder);
     DurableFile cardFile = new DurableFile(folder.resolve(CARD));
     DurableFile weightsFile = new DurableFile(folder.resolve(WEIGHTS));
@@ -110,7 +110,10 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
       cardFile.publish();
     }
     Files.deleteIfExists(cardFile.part());
-    weightsFile.prepare(out -> SafeTensors.write(ordered(card, weights), out));
+    MessageDigest digest = sha256();
+    weightsFile.prepare(
+        out -> SafeTensors.write(ordered(card, weights), new DigestOutputStream(out, digest)));
+    byte[] json = card.withWeightsSha256(hex(digest)).toJson().getBytes(StandardCharsets.UTF_8);
     try {
       cardFile.prepare(out -> out.write(json));
     } catch (IOException e) {
@@ -168,11 +171,25 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
 
   private static ModelFolder of(byte[] card, InputStream weights, long length) throws IOException {
     ModelCard read = ModelCard.read(card);
-    MessageDigest digest = sha256();
-    digest.update(card);
-    Weights tensors = SafeTensors.read(new DigestInputStream(weights, digest), length).weights();
+    MessageDigest both = sha256();
+    both.update(card);
+    MessageDigest alone = sha256();
+    InputStream digested = new DigestInputStream(new DigestInputStream(weights, both), alone);
+    Weights tensors = SafeTensors.read(digested, length).weights();
     requireFit(read, tensors);
-    return new ModelFolder(read, tensors, HexFormat.of().formatHex(digest.digest()));
+    requireUndamaged(read, hex(alone));
+    return new ModelFolder(read, tensors, hex(both));
+  }
+
+  private static void requireUndamaged(ModelCard card, String digest) {
+    if (card.weightsSha256() != null && !card.weightsSha256().equals(digest)) {
+      throw new ModelException(
+          WEIGHTS
+              + " is not the file that the card belongs to: its SHA-256 is "
+              + digest
+              + ", the card says "
+              + card.weightsSha256());
+    }
   }
 
   /** Names the first few missing, extra and misshapen tensors. */
@@ -215,6 +232,10 @@ public record ModelFolder(ModelCard card, Weights weights, String fingerprint) {
       }
       return in.readAllBytes();
     }
+  }
+
+  private static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static MessageDigest sha256() {

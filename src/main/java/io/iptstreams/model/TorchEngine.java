@@ -47,7 +47,7 @@ public final class TorchEngine {
     return engine().getGpuCount();
   }
 
-  private static Engine engine() {
+  static Engine engine() {
     try {
       return Engine.getEngine("PyTorch");
     } catch (RuntimeException | LinkageError e) {

@@ -1,6 +1,7 @@
 package io.iptstreams.store;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -60,6 +61,11 @@ public record BucketLocation(
   @Override
   public S3Store open() {
     return S3Store.open(this);
+  }
+
+  @Override
+  public void probe(boolean written, Duration limit) {
+    S3Store.open(this, limit).close();
   }
 
   @Override

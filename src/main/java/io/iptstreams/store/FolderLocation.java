@@ -1,6 +1,7 @@
 package io.iptstreams.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A folder that is a store.
@@ -12,6 +13,13 @@ public record FolderLocation(Path folder) implements StoreLocation {
   @Override
   public FolderStore open() {
     return FolderStore.open(folder);
+  }
+
+  @Override
+  public void probe(boolean written, Duration limit) {
+    try (FolderStore store = open()) {
+      store.probe(written);
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -61,6 +62,26 @@ public final class FolderStore implements Store {
     throw new StoreException(
         Kind.REFUSED,
         "folder " + absolute + (Files.exists(absolute) ? " is a file" : " does not exist"));
+  }
+
+  /** As {@link FolderLocation#probe}. */
+  void probe(boolean written) {
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(folder)) {
+      names.iterator().hasNext();
+      if (written) {
+        Path part = folder.resolve("." + UUID.randomUUID() + ".part");
+        Files.createFile(part);
+        Files.delete(part);
+      }
+    } catch (AccessDeniedException e) {
+      throw new StoreException(
+          Kind.REFUSED,
+          "folder " + folder + " may not be " + (written ? "read and written" : "read"),
+          e);
+    } catch (IOException e) {
+      throw new StoreException(
+          Kind.UNREACHABLE, "folder " + folder + " cannot be used: " + e.getMessage(), e);
+    }
   }
 
   @Override

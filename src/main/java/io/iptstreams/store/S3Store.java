@@ -59,6 +59,11 @@ public final class S3Store implements Store {
    *     UNREACHABLE if the server does not answer
    */
   public static S3Store open(BucketLocation location) {
+    return open(location, CALL);
+  }
+
+  /** The same with another time limit for each call. */
+  static S3Store open(BucketLocation location, Duration call) {
     DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
     try {
       credentials.resolveCredentials();
@@ -70,7 +75,7 @@ public final class S3Store implements Store {
               + "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE",
           e);
     }
-    return open(location, credentials, CALL);
+    return open(location, credentials, call);
   }
 
   static S3Store open(BucketLocation location, AwsCredentialsProvider credentials, Duration call) {

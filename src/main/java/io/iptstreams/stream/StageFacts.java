@@ -1,5 +1,6 @@
 package io.iptstreams.stream;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param pollInterval after which the group takes a process for dead that fetches nothing
  * @param commitInterval how often results are made visible
  * @param exactlyOnce whether readers of committed records see each result once
+ * @param resultBytes largest record that a restored picture may become
+ * @param sentBytes largest record that is sent at all, {@code max.request.size}
+ * @param stateFolder that each process keeps a folder of its own in
  * @param memory most that the records of one process may take
  * @param createTopics words that make the topics with Kafka's own tool
  * @param graph the topology in Kafka's own words
@@ -31,9 +35,15 @@ public record StageFacts(
     Duration pollInterval,
     Duration commitInterval,
     boolean exactlyOnce,
+    int resultBytes,
+    int sentBytes,
+    Path stateFolder,
     Memory memory,
     List<String> createTopics,
     String graph) {
+  /** Room for the headers of a result, far more than they take. */
+  private static final int HEADER_BYTES = 64 << 10;
+
   public StageFacts {
     createTopics = List.copyOf(createTopics);
   }
@@ -72,9 +82,21 @@ public record StageFacts(
    * @param bootstrapServers for the words that make the topics; nobody is asked
    */
   public static StageFacts of(TopologyDefinition definition, String bootstrapServers) {
-    int partitions = StageTopics.PARTITIONS;
-    StreamsConfig settings =
-        new StreamsConfig(StageSettings.of(definition, bootstrapServers, "1", partitions));
+    return of(definition, bootstrapServers, StageTopics.PARTITIONS);
+  }
+
+  /**
+   * The facts of a topology on topics of so many partitions.
+   *
+   * @param definition without mistakes but in its Kafka settings
+   * @param bootstrapServers for the words that make the topics; nobody is asked
+   * @throws StageException if the settings contradict each other or that many partitions
+   */
+  public static StageFacts of(
+      TopologyDefinition definition, String bootstrapServers, int partitions) {
+    Map<String, Object> all = StageSettings.of(definition, bootstrapServers, "1", partitions);
+    StreamsConfig settings = new StreamsConfig(all);
+    int sentBytes = StageSettings.maxRequestSize(all);
     Map<String, Object> producer = settings.getProducerConfigs("");
     Map<String, Object> consumer = settings.getMainConsumerConfigs(definition.name(), "", 0);
     int threads = settings.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG);
@@ -98,11 +120,22 @@ public record StageFacts(
         settings
             .getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG)
             .equals(StreamsConfig.EXACTLY_ONCE_V2),
+        resultBytes(definition, sentBytes),
+        sentBytes,
+        Path.of(settings.getString(StreamsConfig.STATE_DIR_CONFIG), definition.name()),
         memory,
         definition.topics().stream()
             .map(topic -> StageTopics.createCommand(topic, partitions, bootstrapServers))
             .toList(),
         RestoreTopology.describe(definition));
+  }
+
+  /** Of results that lie in a store, only headers travel. */
+  private static int resultBytes(TopologyDefinition definition, int sentBytes) {
+    boolean inline = definition.sources().stream().anyMatch(s -> s.objects().isEmpty());
+    long picture =
+        inline ? definition.large().map(TopologyDefinition.Large::above).orElse(sentBytes) : 0;
+    return (int) Math.min(picture + HEADER_BYTES, sentBytes);
   }
 
   private static long number(Map<String, Object> settings, String key) {

@@ -120,16 +120,26 @@ public record StageTopics(int partitions, int recordLimit) {
     return partitions;
   }
 
-  /** Sinks that a key could not stay on its partition in. */
   private static List<String> unequal(
       TopologyDefinition definition, String source, Map<String, Integer> partitions) {
-    return definition.sinks(source).stream()
-        .filter(partitions::containsKey)
-        .filter(sink -> !partitions.get(sink).equals(partitions.get(source)))
+    return unequalSinks(definition, source, partitions).stream()
         .map(
             sink ->
                 "topic %s has %d partitions and topic %s has %d; they must have as many, so that a key stays on its partition"
                     .formatted(source, partitions.get(source), sink, partitions.get(sink)))
+        .toList();
+  }
+
+  /**
+   * Sinks that a key could not stay on its partition in.
+   *
+   * @param partitions how many each topic has that is there
+   */
+  public static List<String> unequalSinks(
+      TopologyDefinition definition, String source, Map<String, Integer> partitions) {
+    return definition.sinks(source).stream()
+        .filter(sink -> partitions.containsKey(source) && partitions.containsKey(sink))
+        .filter(sink -> !partitions.get(sink).equals(partitions.get(source)))
         .toList();
   }
 
@@ -141,7 +151,7 @@ public record StageTopics(int partitions, int recordLimit) {
   }
 
   /** The words that make a topic with Kafka's own tool. */
-  static String createCommand(String topic, int partitions, String bootstrapServers) {
+  public static String createCommand(String topic, int partitions, String bootstrapServers) {
     return "kafka-topics.sh --bootstrap-server %s --create --topic %s --partitions %d --config max.message.bytes=%d"
         .formatted(bootstrapServers, topic, partitions, StageSettings.MAX_RECORD_BYTES);
   }

@@ -147,6 +147,14 @@ public record TopologyDefinition(
         .flatMap(Source::objects);
   }
 
+  /** Whether results are put into the store of that name, not only fetched from it. */
+  public boolean putsInto(String store) {
+    return large.filter(l -> l.store().equals(store)).isPresent()
+        || sources.stream()
+            .flatMap(source -> source.objects().stream())
+            .anyMatch(objects -> objects.store().equals(store));
+  }
+
   /** The topics that frames arrive on. */
   public List<String> sourceTopics() {
     return sources.stream().map(Source::topic).toList();
@@ -178,7 +186,7 @@ public record TopologyDefinition(
   }
 
   /** Every topic that results of what a topic brings may go to. */
-  Set<String> sinks(String source) {
+  public Set<String> sinks(String source) {
     Set<String> sinks = new LinkedHashSet<>();
     sinks.add(sink(Optional.empty(), source));
     rules.forEach(rule -> sinks.add(sink(rule.sink(), source)));

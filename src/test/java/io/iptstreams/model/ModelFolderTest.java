@@ -34,7 +34,7 @@ class ModelFolderTest {
   void open_ofAWrittenFolder_givesCardAndWeightsBack() throws IOException {
     ModelFolder.write(folder, SMALL.card(), SMALL.weights());
     ModelFolder read = ModelFolder.open(folder.toString());
-    assertThat(read.card()).isEqualTo(SMALL.card());
+    assertThat(read.card()).isEqualTo(SMALL.card().withWeightsSha256(read.card().weightsSha256()));
     assertThat(read.weights().parameters()).isEqualTo(SMALL.weights().parameters());
     assertThat(read.card().taskSet())
         .isEqualTo(
@@ -56,6 +56,38 @@ class ModelFolderTest {
     SMALL.weights().tensors().get("body.norm.bias").values()[0] += 1;
     ModelFolder.write(folder, SMALL.card(), SMALL.weights());
     assertThat(ModelFolder.open(folder.toString()).fingerprint()).hasSize(64).isNotEqualTo(before);
+  }
+
+  @Test
+  void open_ofWeightsWithOneFlippedByte_saysThatTheyAreNotThoseOfTheCard() throws IOException {
+    ModelFolder.write(folder, SMALL.card(), SMALL.weights());
+    String right = ModelFolder.open(folder.toString()).card().weightsSha256();
+    byte[] weights = Files.readAllBytes(folder.resolve(ModelFolder.WEIGHTS));
+    weights[weights.length - 4] ^= 1;
+    Files.write(folder.resolve(ModelFolder.WEIGHTS), weights);
+
+    assertThatThrownBy(() -> ModelFolder.open(folder.toString()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("weights.safetensors is not the file that the card belongs to")
+        .hasMessageEndingWith("the card says " + right);
+  }
+
+  @Test
+  void open_ofACardThatHoldsNoDigest_believesTheWeights() throws IOException {
+    ModelFolder.write(folder, SMALL.card(), SMALL.weights());
+    Files.writeString(folder.resolve(ModelFolder.CARD), SMALL.card().toJson());
+
+    assertThat(ModelFolder.open(folder.toString()).card()).isEqualTo(SMALL.card());
+  }
+
+  @Test
+  void open_ofACardWithHalfADigest_saysWhatItMustBe() throws IOException {
+    ModelFolder.write(folder, SMALL.card(), SMALL.weights());
+    String card = SMALL.card().toJson().replace("\"tile\"", "\"weightsSha256\" : \"ab\", \"tile\"");
+    Files.writeString(folder.resolve(ModelFolder.CARD), card);
+
+    assertThatThrownBy(() -> ModelFolder.open(folder.toString()))
+        .hasMessageContaining("weightsSha256 must be 64 digits of 0-9a-f, got \"ab\"");
   }
 
   @Test
@@ -174,7 +206,10 @@ class ModelFolderTest {
   @Test
   void bundledModels_areAllThere() {
     for (String name : ModelFolder.BUNDLED) {
-      assertThat(ModelFolder.open(name).card().name()).isEqualTo(name);
+      ModelCard card = ModelFolder.open(name).card();
+      assertThat(card.name()).isEqualTo(name);
+      // Else nobody would have compared it.
+      assertThat(card.weightsSha256()).as(name).isNotNull();
     }
   }
 }

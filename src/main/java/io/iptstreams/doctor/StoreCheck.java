@@ -1,0 +1,47 @@
+package io.iptstreams.doctor;
+
+import io.iptstreams.store.FolderLocation;
+import io.iptstreams.store.StoreException;
+import io.iptstreams.store.StoreLocation;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Whether a store of a topology can be used.
+ *
+ * @param store its name there
+ * @param written whether results go into it
+ */
+record StoreCheck(String store, StoreLocation location, boolean written) implements Check {
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
+
+  @Override
+  public String name() {
+    return "store";
+  }
+
+  @Override
+  public String remedy() {
+    return location instanceof FolderLocation folder
+        ? "make the folder, or mount it, and let this user read"
+            + (written ? " and write it: mkdir -p " : " it: mkdir -p ")
+            + folder.folder()
+        : "start the server, and look at endpoint, bucket and region in the topology and at"
+            + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which need the rights to list, get and"
+            + " put";
+  }
+
+  @Override
+  public List<Finding> look() {
+    try {
+      location.probe(written, ANSWER_WITHIN);
+    } catch (StoreException e) {
+      return List.of(Finding.fail(name(), store + ": " + e.getMessage(), remedy()));
+    }
+    String done =
+        location instanceof FolderLocation
+            ? written ? " read and written" : " read"
+            : " listed; nothing was put there, as that would be announced";
+    return List.of(Finding.ok(name(), store + ": " + location.root() + done));
+  }
+}
