@@ -75,11 +75,10 @@ final class DoctorCommand implements Callable<Integer> {
                 out.flush();
               }
             });
-    boolean ok = findings.stream().noneMatch(finding -> finding.state() == State.FAIL);
     if (json) {
-      out.println(object(findings, ok));
+      out.println(object(findings));
     }
-    return ok ? 0 : SOMETHING_FAILED;
+    return isOk(findings) ? 0 : SOMETHING_FAILED;
   }
 
   private SetUp setUp() throws IOException {
@@ -96,10 +95,10 @@ final class DoctorCommand implements Callable<Integer> {
   static String lines(Finding finding) {
     String state = finding.state() == State.FAIL ? State.FAIL.name() : finding.state().toString();
     return String.format("%-5s%-12s%s%n", state, finding.name(), finding.found())
-        + finding.remedy().map(remedy -> String.format("%17s%s%n", "-> ", remedy)).orElse("");
+        + finding.remedy().map(remedy -> String.format("%20s%s%n", "-> ", remedy)).orElse("");
   }
 
-  static ObjectNode object(List<Finding> findings, boolean ok) {
+  static ObjectNode object(List<Finding> findings) {
     ObjectNode object = new ObjectMapper().createObjectNode();
     ArrayNode checks = object.putArray("checks");
     for (Finding finding : findings) {
@@ -110,6 +109,10 @@ final class DoctorCommand implements Callable<Integer> {
           .put("found", finding.found())
           .put("remedy", finding.remedy().orElse(null));
     }
-    return object.put("ok", ok);
+    return object.put("ok", isOk(findings));
+  }
+
+  private static boolean isOk(List<Finding> findings) {
+    return findings.stream().noneMatch(finding -> finding.state() == State.FAIL);
   }
 }

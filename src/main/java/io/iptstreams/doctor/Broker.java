@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The Kafka of a set-up, as its admin client tells of it; each question is a visit of its own. */
 final class Broker {
-  private static final int ANSWER_WITHIN_MS = 8_000;
+  private static final int ANSWER_WITHIN_MS = 6_000;
 
   private final String servers;
   private final Map<String, String> settings;

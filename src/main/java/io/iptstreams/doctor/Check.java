@@ -9,11 +9,9 @@ interface Check {
   /** A word for what it looks at. */
   String name();
 
-  /**
-   * Name of a check before it, without whose success it could find nothing; "" if there is none.
-   */
-  default String needs() {
-    return "";
+  /** Names of checks before it without whose success it could find nothing. */
+  default List<String> needs() {
+    return List.of();
   }
 
   /** How long it may take. */

@@ -21,8 +21,8 @@ record CopiesCheck(Broker broker, TopologyDefinition topology) implements Check 
   }
 
   @Override
-  public String needs() {
-    return "broker";
+  public List<String> needs() {
+    return List.of("broker");
   }
 
   @Override

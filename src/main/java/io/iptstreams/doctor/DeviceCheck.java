@@ -6,6 +6,7 @@ import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelException;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.task.Task;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +23,8 @@ record DeviceCheck(DeviceChoice choice) implements Check {
   }
 
   @Override
-  public String needs() {
-    return "pytorch";
+  public List<String> needs() {
+    return List.of("pytorch");
   }
 
   @Override
@@ -61,6 +62,9 @@ record DeviceCheck(DeviceChoice choice) implements Check {
               : Finding.ok(name(), found));
     } catch (ModelException e) {
       return List.of(Finding.fail(name(), e.getMessage(), remedy()));
+    } catch (UncheckedIOException e) {
+      // The network goes to the engine by way of a temporary file.
+      return List.of(Finding.fail(name(), e.getMessage(), FolderCheck.OTHER_TEMPORARY));
     }
   }
 }

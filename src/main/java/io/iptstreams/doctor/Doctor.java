@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -42,7 +43,7 @@ public final class Doctor {
         .ifPresent(
             topology -> {
               checks.add(new StateCheck(topology));
-              checks.add(new MemoryCheck(topology, heap));
+              checks.add(memory(topology, setUp, heap));
             });
     return new Doctor(checks);
   }
@@ -80,6 +81,11 @@ public final class Doctor {
     return checks;
   }
 
+  private static Check memory(TopologyDefinition topology, SetUp setUp, long heap) {
+    Optional<Broker> broker = setUp.bootstrapServers().map(servers -> new Broker(setUp));
+    return new MemoryCheck(topology, broker, heap);
+  }
+
   private static Check broker(SetUp setUp) {
     return setUp.bootstrapServers().isPresent()
         ? new BrokerCheck(new Broker(setUp))
@@ -100,8 +106,9 @@ public final class Doctor {
     List<Finding> all = new ArrayList<>();
     Set<String> useless = new HashSet<>();
     for (Check check : checks) {
+      Optional<String> missing = check.needs().stream().filter(useless::contains).findFirst();
       List<Finding> found =
-          useless.contains(check.needs()) ? List.of(needless(check)) : result(check);
+          missing.isPresent() ? List.of(needless(check, missing.get())) : result(check);
       if (found.stream().anyMatch(f -> f.state() == State.FAIL || f.state() == State.SKIP)) {
         useless.add(check.name());
       }
@@ -111,11 +118,9 @@ public final class Doctor {
     return all;
   }
 
-  private static Finding needless(Check check) {
-    return Finding.skip(
-        check.name(),
-        "not looked at, as it needs " + check.needs(),
-        "put " + check.needs() + " right first");
+  private static Finding needless(Check check, String missing) {
+    return new Finding(
+        check.name(), State.SKIP, "not looked at, as it needs " + missing, Optional.empty());
   }
 
   private static List<Finding> result(Check check) throws InterruptedException {
@@ -131,7 +136,7 @@ public final class Doctor {
       return List.of(
           Finding.fail(
               check.name(),
-              "no result within " + check.limit().toSeconds() + " s",
+              "no result within " + check.limit().toMillis() / 1000.0 + " s",
               check.remedy()));
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();

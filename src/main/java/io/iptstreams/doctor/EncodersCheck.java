@@ -17,8 +17,8 @@ record EncodersCheck() implements Check {
   }
 
   @Override
-  public String needs() {
-    return "ffmpeg";
+  public List<String> needs() {
+    return List.of("ffmpeg");
   }
 
   @Override

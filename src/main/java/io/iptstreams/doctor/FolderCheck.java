@@ -3,6 +3,7 @@ package io.iptstreams.doctor;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +16,13 @@ import java.util.Optional;
  * @param least bytes that should be free
  */
 record FolderCheck(String name, Path folder, long least, String remedy) implements Check {
+  /** What to do about the folder for temporary files. */
+  static final String OTHER_TEMPORARY =
+      "give a folder that can be written and has room: java -Djava.io.tmpdir=FOLDER -jar";
 
   /** The folder for temporary files: each network is handed to PyTorch by way of one. */
   static FolderCheck temporary(Path folder) {
-    return new FolderCheck(
-        "temp",
-        folder,
-        256L << 20,
-        "make room there, or give another folder: java -Djava.io.tmpdir=FOLDER -jar");
+    return new FolderCheck("temp", folder, 256L << 20, OTHER_TEMPORARY);
   }
 
   @Override
@@ -63,7 +63,7 @@ record FolderCheck(String name, Path folder, long least, String remedy) implemen
   /** The folder, or what is there of the way to it. */
   private static Path nearest(Path folder) {
     Path nearest = folder.toAbsolutePath().normalize();
-    while (Files.notExists(nearest) && nearest.getParent() != null) {
+    while (!Files.exists(nearest, LinkOption.NOFOLLOW_LINKS) && nearest.getParent() != null) {
       nearest = nearest.getParent();
     }
     return nearest;

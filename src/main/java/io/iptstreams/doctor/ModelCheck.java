@@ -35,10 +35,9 @@ record ModelCheck(String model) implements Check {
     String found =
         String.format(
             Locale.ROOT,
-            "%s: %,d parameters, %s, fingerprint %s",
+            "%s: %,d parameters, fingerprint %s",
             model,
             folder.weights().parameters(),
-            folder.card().taskSet(),
             folder.fingerprint().substring(0, 8));
     return List.of(
         folder.card().weightsSha256() == null

@@ -20,8 +20,8 @@ record RecordsCheck(Broker broker, TopologyDefinition topology) implements Check
   }
 
   @Override
-  public String needs() {
-    return "broker";
+  public List<String> needs() {
+    return List.of("topology", "broker");
   }
 
   @Override
@@ -31,7 +31,7 @@ record RecordsCheck(Broker broker, TopologyDefinition topology) implements Check
 
   @Override
   public List<Finding> look() throws Exception {
-    StageFacts facts = StageFacts.of(topology, broker.servers());
+    StageFacts facts = StageFacts.of(topology, broker.servers(), TopologyCheck.FEWEST_PARTITIONS);
     try (Admin admin = broker.visit()) {
       Map<String, Long> outputs = Broker.ofTopics(admin, topology.outputs(), OF_TOPIC);
       if (outputs.isEmpty()) {

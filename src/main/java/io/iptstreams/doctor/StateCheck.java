@@ -15,8 +15,8 @@ record StateCheck(TopologyDefinition topology) implements Check {
   }
 
   @Override
-  public String needs() {
-    return "topology";
+  public List<String> needs() {
+    return List.of("topology");
   }
 
   @Override
@@ -26,7 +26,7 @@ record StateCheck(TopologyDefinition topology) implements Check {
 
   @Override
   public List<Finding> look() throws IOException {
-    StageFacts facts = StageFacts.of(topology, "localhost:9092");
+    StageFacts facts = StageFacts.of(topology, "localhost:9092", TopologyCheck.FEWEST_PARTITIONS);
     return new FolderCheck(name(), facts.stateFolder(), LEAST, remedy()).look();
   }
 }

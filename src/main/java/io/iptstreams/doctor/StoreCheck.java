@@ -1,5 +1,6 @@
 package io.iptstreams.doctor;
 
+import io.iptstreams.store.BucketLocation;
 import io.iptstreams.store.FolderLocation;
 import io.iptstreams.store.StoreException;
 import io.iptstreams.store.StoreLocation;
@@ -13,7 +14,7 @@ import java.util.List;
  * @param written whether results go into it
  */
 record StoreCheck(String store, StoreLocation location, boolean written) implements Check {
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
   @Override
   public String name() {
@@ -23,12 +24,21 @@ record StoreCheck(String store, StoreLocation location, boolean written) impleme
   @Override
   public String remedy() {
     return location instanceof FolderLocation folder
-        ? "make the folder, or mount it, and let this user read"
-            + (written ? " and write it: mkdir -p " : " it: mkdir -p ")
+        ? "make or mount the folder, and let this user read"
+            + (written ? " and write" : "")
+            + " it: mkdir -p "
             + folder.folder()
-        : "start the server, and look at endpoint, bucket and region in the topology and at"
-            + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which need the rights to list, get and"
-            + " put";
+        : "start the server, or put its address right, stores."
+            + store
+            + ".endpoint in the topology";
+  }
+
+  private String remedy(StoreException.Kind kind) {
+    return kind == StoreException.Kind.REFUSED && location instanceof BucketLocation
+        ? "put right what of these is wrong: bucket and region in the topology, AWS_ACCESS_KEY_ID"
+            + " and AWS_SECRET_ACCESS_KEY (or AWS_PROFILE), the rights s3:ListBucket, s3:GetObject"
+            + (written ? " and s3:PutObject" : "")
+        : remedy();
   }
 
   @Override
@@ -36,7 +46,7 @@ record StoreCheck(String store, StoreLocation location, boolean written) impleme
     try {
       location.probe(written, ANSWER_WITHIN);
     } catch (StoreException e) {
-      return List.of(Finding.fail(name(), store + ": " + e.getMessage(), remedy()));
+      return List.of(Finding.fail(name(), store + ": " + e.getMessage(), remedy(e.kind())));
     }
     String done =
         location instanceof FolderLocation

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.iptstreams.stream.StageTopics;
 import io.iptstreams.stream.TopologyDefinition;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ record TopicsCheck(Broker broker, TopologyDefinition topology) implements Check 
   }
 
   @Override
-  public String needs() {
-    return "broker";
+  public List<String> needs() {
+    return List.of("broker");
   }
 
   @Override
@@ -29,10 +30,9 @@ record TopicsCheck(Broker broker, TopologyDefinition topology) implements Check 
 
   @Override
   public List<Finding> look() throws Exception {
-    Map<String, Integer> partitions = new LinkedHashMap<>();
+    Map<String, Integer> partitions;
     try (Admin admin = broker.visit()) {
-      Broker.topics(admin, topology.topics())
-          .forEach((topic, there) -> partitions.put(topic, there.partitions().size()));
+      partitions = partitions(admin, topology.topics());
     }
     List<Finding> faults = new ArrayList<>(missing(partitions));
     topology.sourceTopics().forEach(source -> faults.addAll(unequal(source, partitions)));
@@ -40,7 +40,7 @@ record TopicsCheck(Broker broker, TopologyDefinition topology) implements Check 
   }
 
   private List<Finding> missing(Map<String, Integer> partitions) {
-    int most = partitionsOfSources(topology, partitions);
+    int most = most(topology, partitions);
     return topology.topics().stream()
         .filter(topic -> !partitions.containsKey(topic))
         .map(
@@ -53,7 +53,19 @@ record TopicsCheck(Broker broker, TopologyDefinition topology) implements Check 
   }
 
   /** Of the source that has most; where none is there, as many as the stage would make. */
-  static int partitionsOfSources(TopologyDefinition topology, Map<String, Integer> partitions) {
+  static int partitionsOfSources(Admin admin, TopologyDefinition topology) throws Exception {
+    return most(topology, partitions(admin, topology.sourceTopics()));
+  }
+
+  private static Map<String, Integer> partitions(Admin admin, Collection<String> topics)
+      throws Exception {
+    Map<String, Integer> partitions = new LinkedHashMap<>();
+    Broker.topics(admin, topics)
+        .forEach((topic, there) -> partitions.put(topic, there.partitions().size()));
+    return partitions;
+  }
+
+  private static int most(TopologyDefinition topology, Map<String, Integer> partitions) {
     return topology.sourceTopics().stream()
         .filter(partitions::containsKey)
         .mapToInt(partitions::get)

@@ -22,14 +22,8 @@ record TorchCheck() implements Check {
 
   @Override
   public String remedy() {
-    Optional<Path> others = TorchNatives.others();
-    if (others.isPresent()) {
-      return "unset "
-          + TorchNatives.OTHERS
-          + ", which takes "
-          + others.get()
-          + " instead of the libraries that come with the program, or let it name a folder with all"
-          + " of libtorch";
+    if (TorchNatives.others().isPresent()) {
+      return remedy(TorchNatives.others().get());
     }
     return FolderCheck.fault(TorchNatives.cache())
         .map(fault -> fault + "; set DJL_CACHE_DIR to a folder that can be written")
@@ -41,18 +35,38 @@ record TorchCheck() implements Check {
   @Override
   public List<Finding> look() {
     try {
-      TorchNatives natives = TorchNatives.load();
-      return List.of(
-          Finding.ok(
-              name(),
-              natives.version()
-                  + (TorchNatives.others().isPresent()
-                      ? " by " + TorchNatives.OTHERS
-                      : ", bundled, unpacked")
-                  + " in "
-                  + natives.folder()));
+      return List.of(finding(TorchNatives.load(), TorchNatives.others()));
     } catch (ModelException e) {
-      return List.of(Finding.fail(name(), e.getMessage(), remedy()));
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      return List.of(Finding.fail(name(), e.getMessage() + ": " + root.getMessage(), remedy()));
     }
+  }
+
+  /**
+   * @param others folder that the user names instead of the bundled ones
+   */
+  Finding finding(TorchNatives natives, Optional<Path> others) {
+    String found = natives.version() + " in " + natives.folder();
+    if (others.isEmpty()) {
+      return Finding.ok(name(), found + ", bundled");
+    }
+    // Where it finds nothing in there, DJL takes the bundled ones without a word.
+    return natives.folder().startsWith(others.get().toAbsolutePath())
+        ? Finding.ok(name(), found + ", by " + TorchNatives.OTHERS)
+        : Finding.warn(
+            name(),
+            found + ", bundled, as there is no libtorch in " + others.get(),
+            remedy(others.get()));
+  }
+
+  private static String remedy(Path others) {
+    return "unset "
+        + TorchNatives.OTHERS
+        + " to take the libraries that come with the program, or let it name a folder with all of"
+        + " libtorch, not "
+        + others;
   }
 }

@@ -3,9 +3,7 @@ package io.iptstreams.doctor;
 import io.iptstreams.stream.StageException;
 import io.iptstreams.stream.StageFacts;
 import io.iptstreams.stream.TopologyDefinition;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -19,8 +17,8 @@ record TransactionCheck(Broker broker, TopologyDefinition topology) implements C
   }
 
   @Override
-  public String needs() {
-    return "broker";
+  public List<String> needs() {
+    return List.of("topology", "broker");
   }
 
   @Override
@@ -31,12 +29,8 @@ record TransactionCheck(Broker broker, TopologyDefinition topology) implements C
   @Override
   public List<Finding> look() throws Exception {
     try (Admin admin = broker.visit()) {
-      Map<String, Integer> partitions = new LinkedHashMap<>();
-      Broker.topics(admin, topology.sourceTopics())
-          .forEach((topic, there) -> partitions.put(topic, there.partitions().size()));
-      StageFacts facts =
-          StageFacts.of(
-              topology, broker.servers(), TopicsCheck.partitionsOfSources(topology, partitions));
+      int partitions = TopicsCheck.partitionsOfSources(admin, topology);
+      StageFacts facts = StageFacts.of(topology, broker.servers(), partitions);
       return List.of(finding(facts, Broker.leastOfNodes(admin, LONGEST)));
     } catch (StageException e) {
       return List.of(Finding.fail(name(), e.getMessage(), remedy()));

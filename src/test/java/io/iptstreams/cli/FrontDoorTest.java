@@ -25,7 +25,8 @@ class FrontDoorTest {
             "train",
             "evaluate",
             "models",
-            "topology");
+            "topology",
+            "doctor");
   }
 
   @Test

@@ -21,4 +21,19 @@ class ProcessorTest {
     assertThat(Processor.hasBfloat16(List.of("Features\t: fp asimd"))).isFalse();
     assertThat(Processor.hasBfloat16(List.of())).isFalse();
   }
+
+  @Test
+  void extensions_areThoseThatMatterToTheEngine() {
+    assertThat(
+            Processor.extensions(
+                List.of("processor\t: 0", "flags\t\t: fpu avx avx2 avx512f avx512_bf16 sse")))
+        .contains(List.of("AVX2", "AVX512_BF16", "AVX-512"));
+    assertThat(Processor.extensions(List.of("flags\t\t: fpu sse"))).contains(List.of());
+  }
+
+  @Test
+  void extensions_areUnknown_whereTheLinesTellNoFlags() {
+    assertThat(Processor.extensions(List.of("Features\t: fp asimd"))).isEmpty();
+    assertThat(Processor.extensions(List.of())).isEmpty();
+  }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -476,5 +477,21 @@ class FolderStoreTest {
           .map(file -> folder.relativize(file).toString())
           .toList();
     }
+  }
+
+  @Test
+  void probe_leavesNothing_andNeedsNoRightToWriteWhereNothingIsWritten() {
+    FolderLocation location = new FolderLocation(folder);
+    location.probe(true, Duration.ofSeconds(1));
+    location.probe(false, Duration.ofSeconds(1));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void probe_ofAFolderThatIsGone_isRefused() {
+    FolderLocation location = new FolderLocation(top.resolve("gone"));
+    assertThatThrownBy(() -> location.probe(false, Duration.ofSeconds(1)))
+        .isInstanceOf(StoreException.class)
+        .hasMessage("folder " + top.resolve("gone") + " does not exist");
   }
 }

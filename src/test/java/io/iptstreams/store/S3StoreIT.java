@@ -275,4 +275,22 @@ class S3StoreIT {
     new Random(size).nextBytes(bytes);
     return bytes;
   }
+
+  @Test
+  void probe_asksTheServer_andPutsNothing() {
+    bucket.probe(true, Duration.ofSeconds(20));
+
+    assertThat(server.client().listObjectsV2(list -> list.bucket(bucket.bucket())).contents())
+        .isEmpty();
+  }
+
+  @Test
+  void probe_ofABucketThatIsNotThere_isRefused() {
+    BucketLocation missing =
+        new BucketLocation("not-there", "", bucket.endpoint(), Optional.empty());
+
+    assertThatThrownBy(() -> missing.probe(false, Duration.ofSeconds(20)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("there is no such bucket");
+  }
 }

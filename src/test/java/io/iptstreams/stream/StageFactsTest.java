@@ -1,6 +1,7 @@
 package io.iptstreams.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,9 @@ class StageFactsTest {
     assertThat(facts.pollInterval()).hasMinutes(5);
     assertThat(facts.commitInterval()).hasMillis(100);
     assertThat(facts.exactlyOnce()).isTrue();
+    assertThat(facts.sentBytes()).isEqualTo(16 * MIB);
+    assertThat(facts.resultBytes()).isEqualTo(16 * MIB);
+    assertThat(facts.stateFolder().toString()).contains("kafka-streams");
     assertThat(facts.memory().bytes()).isEqualTo(1024 * MIB);
     assertThat(facts.memory().fits(2048 * MIB)).isTrue();
     assertThat(facts.memory().fits(2047 * MIB)).isFalse();
@@ -49,6 +53,15 @@ class StageFactsTest {
     assertThat(facts.memory())
         .isEqualTo(new StageFacts.Memory(2, 16 * MIB, 32 * MIB, 8, 6, 16 << 20));
     assertThat(facts.memory().bytes()).isEqualTo(864 * MIB);
+  }
+
+  @Test
+  void ofMorePartitions_aPassIsLonger_andWhatNoBrokerWouldAllowIsRefused() {
+    StageFacts facts = StageFacts.of(Definitions.with("threads: 2"), "localhost:9092", 8);
+    assertThat(facts.pass()).hasSeconds(4 * 60);
+    assertThatThrownBy(() -> StageFacts.of(Definitions.with("threads: 1"), "localhost:9092", 64))
+        .isInstanceOf(StageException.class)
+        .hasMessageContaining("take more threads or a shorter restore.deadline");
   }
 
   @Test
