@@ -35,6 +35,10 @@ record CopiesCheck(Broker broker, TopologyDefinition topology) implements Check 
     try (Admin admin = broker.visit()) {
       int nodes = Broker.nodes(admin).size();
       Map<String, TopicDescription> topics = Broker.topics(admin, topology.topics());
+      if (topics.isEmpty()) {
+        return List.of(
+            Finding.skip(name(), "no topic of the topology is there", "create the topics first"));
+      }
       Map<String, Long> least = Broker.ofTopics(admin, topics.keySet(), LEAST);
       List<Finding> faults = new ArrayList<>();
       topics.forEach(
@@ -53,7 +57,11 @@ record CopiesCheck(Broker broker, TopologyDefinition topology) implements Check 
     }
   }
 
-  private List<Finding> faults(TopicDescription topic, long least, int nodes) {
+  /**
+   * @param least copies up to date without which the topic takes no record
+   * @param nodes of the cluster
+   */
+  List<Finding> faults(TopicDescription topic, long least, int nodes) {
     int copies = topic.partitions().stream().mapToInt(p -> p.replicas().size()).min().orElse(0);
     int inSync = topic.partitions().stream().mapToInt(p -> p.isr().size()).min().orElse(0);
     String found =
@@ -94,7 +102,7 @@ record CopiesCheck(Broker broker, TopologyDefinition topology) implements Check 
   }
 
   /** The broker makes its topic of transactions at the first of them, and hangs if it cannot. */
-  private List<Finding> tooFewNodes(OptionalLong factor, int nodes) {
+  List<Finding> tooFewNodes(OptionalLong factor, int nodes) {
     return factor.orElse(0) <= nodes
         ? List.of()
         : List.of(
