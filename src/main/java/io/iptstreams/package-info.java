@@ -5,7 +5,7 @@
  * <p>The rooms, a floor a line; a room knows rooms on its own floor or below:
  *
  * <pre>
- *   entrance    cli  demo  bench  doctor  broker
+ *   entrance    cli  demo  bench  doctor  broker  web
  *   transport   stream  media  store
  *   workshop    train  evaluate
  *   engine      restore  model
