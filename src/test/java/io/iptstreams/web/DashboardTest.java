@@ -14,7 +14,7 @@ class DashboardTest {
   private static final Set<String> TOLD =
       Set.of(
           "ipt_ready",
-          "ipt_model_info",
+          "ipt_model",
           "ipt_frames_received_total",
           "ipt_frames_total",
           "ipt_frames_waiting",
