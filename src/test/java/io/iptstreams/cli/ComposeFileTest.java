@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -258,12 +257,12 @@ class ComposeFileTest {
     }
   }
 
+  /** The file of the project that a stage runs. */
   private static Path topology(String stage) {
     String inContainer = COMPOSE.command(stage).get(1);
     Map<String, String> mounts = COMPOSE.mounts(stage);
-    Path itself = Path.of(mounts.getOrDefault(inContainer, ""));
     if (mounts.containsKey(inContainer)) {
-      return itself;
+      return Path.of(mounts.get(inContainer));
     }
     int slash = inContainer.lastIndexOf('/');
     return Path.of(mounts.get(inContainer.substring(0, slash)))
@@ -299,9 +298,8 @@ class ComposeFileTest {
     return Pattern.compile("<" + Pattern.quote(name) + ">([^<]+)</")
         .matcher(Files.readString(Path.of("pom.xml")))
         .results()
+        .map(found -> found.group(1))
         .findFirst()
-        .map(MatchResult.class::cast)
-        .orElseThrow()
-        .group(1);
+        .orElseThrow();
   }
 }
