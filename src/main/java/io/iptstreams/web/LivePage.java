@@ -115,7 +115,15 @@ public final class LivePage implements Spectator, AutoCloseable {
   /** Where it is served, for people: {@code http://127.0.0.1:8080/}. */
   public String address() {
     InetSocketAddress address = port.address();
-    return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + "/";
+    String host =
+        address.getAddress().isAnyLocalAddress()
+            ? "localhost"
+            : address.getAddress().getHostAddress();
+    return "http://"
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + address.getPort()
+        + "/";
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -213,6 +213,13 @@ class LivePageTest {
   }
 
   @Test
+  void servedToEverybody_itIsFoundUnderThisMachinesName() {
+    try (LivePage open = LivePage.open("0.0.0.0", 0, FileCodec.withoutWebp())) {
+      assertThat(open.address()).matches("http://localhost:[0-9]+/");
+    }
+  }
+
+  @Test
   void aHostOfAnotherMachine_isNamed() {
     assertThatThrownBy(() -> LivePage.open("192.0.2.1", 0, FileCodec.withoutWebp()))
         .isInstanceOf(WebException.class)
