@@ -34,6 +34,7 @@ final class BenchCommand {
         names = "--model",
         paramLabel = "M",
         defaultValue = "ipt-nano",
+        completionCandidates = Candidates.BenchModels.class,
         description =
             "bundled model, folder, or ipt-base: the paper's size with random weights (${DEFAULT-VALUE})")
     private String model;
@@ -41,6 +42,7 @@ final class BenchCommand {
     @Option(
         names = "--precision",
         paramLabel = "P",
+        completionCandidates = Candidates.Precisions.class,
         description = "float32 or bfloat16 (what this processor is fastest in)")
     private Precision precision;
 
@@ -71,9 +73,14 @@ final class BenchCommand {
       }
       ModelFolder folder =
           model.equals(ModelFolder.BASE) ? ModelFolder.base() : ModelFolder.open(model);
-      EngineBenchmark.Result result =
-          EngineBenchmark.run(
-              folder, precision == null ? Precision.fastest() : precision, workers, batch);
+      EngineBenchmark.Result result;
+      try (Measuring telling =
+          Measuring.open("measuring " + folder.card().name(), Terminal.of(spec))) {
+        telling.start();
+        result =
+            EngineBenchmark.run(
+                folder, precision == null ? Precision.fastest() : precision, workers, batch);
+      }
       spec.commandLine().getOut().println(json ? object(folder, result) : line(folder, result));
       return 0;
     }

@@ -27,7 +27,7 @@ final class BenchStreamCommand implements Callable<Integer> {
   private static final int MOST_FRAMES = 100_000;
 
   /** What is sent. */
-  private enum Scenario {
+  enum Scenario {
     FRAMES(96),
     LIVE(2000),
     BYTES(1000);
@@ -44,6 +44,7 @@ final class BenchStreamCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "M",
       defaultValue = "ipt-nano",
+      completionCandidates = Candidates.Models.class,
       description = "bundled model or folder (${DEFAULT-VALUE})")
   private String model;
 
@@ -51,6 +52,7 @@ final class BenchStreamCommand implements Callable<Integer> {
       names = "--scenario",
       paramLabel = "frames|live|bytes",
       defaultValue = "frames",
+      completionCandidates = Candidates.Scenarios.class,
       description =
           "frames: four streams of 640 x 360; live: eight of 96 x 96, committed often; bytes: frames"
               + " of 256 KiB that pass unrestored, beside the broker alone (${DEFAULT-VALUE})")
@@ -86,15 +88,28 @@ final class BenchStreamCommand implements Callable<Integer> {
     Workload workload =
         scenario == Scenario.FRAMES ? Workload.videos(inTurn) : Workload.live(inTurn);
     IptModel opened = IptModel.open(ModelFolder.open(model), DeviceChoice.AUTO);
-    StreamBenchmark.Result result = StreamBenchmark.run(opened, workload);
+    StreamBenchmark.Result result;
+    try (Measuring telling = measuring("a minute or two")) {
+      telling.start();
+      result = StreamBenchmark.run(opened, workload);
+    }
     say(json ? object(opened, workload, result) : text(opened, workload, result));
     return status(result.lost(), result.duplicated());
   }
 
   private int transport(int inTurn) throws InterruptedException {
-    TransportBenchmark.Result result = TransportBenchmark.run(inTurn);
+    TransportBenchmark.Result result;
+    try (Measuring telling = measuring("half a minute")) {
+      telling.start();
+      result = TransportBenchmark.run(inTurn);
+    }
     say(json ? object(result) : text(result));
     return status(result.lost(), result.duplicated());
+  }
+
+  private Measuring measuring(String usually) {
+    String words = "measuring the stage, which takes " + usually;
+    return Measuring.open(words, Terminal.of(spec));
   }
 
   private static int status(int lost, long duplicated) {

@@ -33,7 +33,11 @@ final class BenchTrainCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     InputFile.require(planFile);
     TrainingPlan plan = TrainingPlanFile.read(planFile).plan();
-    TrainingBenchmark.Result result = TrainingBenchmark.run(plan);
+    TrainingBenchmark.Result result;
+    try (Measuring telling = Measuring.open("measuring " + plan.name(), Terminal.of(spec))) {
+      telling.start();
+      result = TrainingBenchmark.run(plan);
+    }
     spec.commandLine().getOut().println(json ? object(plan, result) : line(plan, result));
     return 0;
   }

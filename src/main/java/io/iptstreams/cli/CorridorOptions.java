@@ -17,6 +17,7 @@ final class CorridorOptions {
       names = "--model",
       paramLabel = "M",
       defaultValue = "ipt-nano",
+      completionCandidates = Candidates.Models.class,
       description = "bundled model or folder (${DEFAULT-VALUE})")
   private String model;
 
@@ -31,6 +32,7 @@ final class CorridorOptions {
       names = "--device",
       paramLabel = "auto|cpu|gpu[:N]",
       defaultValue = "auto",
+      completionCandidates = Candidates.Devices.class,
       description = "where the model runs (${DEFAULT-VALUE})")
   private DeviceChoice device;
 
@@ -38,6 +40,7 @@ final class CorridorOptions {
       names = "--tiling",
       paramLabel = "feathered|official|mindspore",
       defaultValue = "feathered",
+      completionCandidates = Candidates.Tilings.class,
       description =
           "how tiles are cut and joined (${DEFAULT-VALUE}); the other two are the published rules,"
               + " which ignore --overlap")
@@ -49,7 +52,7 @@ final class CorridorOptions {
   private boolean selfEnsemble;
 
   /** The tilings that can be asked for by name. */
-  private enum Rule {
+  enum Rule {
     FEATHERED,
     OFFICIAL,
     MINDSPORE

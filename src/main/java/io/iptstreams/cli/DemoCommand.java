@@ -16,6 +16,7 @@ import io.iptstreams.stream.TopologyDefinition;
 import io.iptstreams.web.LivePage;
 import io.iptstreams.web.StageVitals;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -51,6 +52,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--task",
       paramLabel = "T",
       defaultValue = "denoise-30",
+      completionCandidates = Candidates.Tasks.class,
       description = "how to spoil it, and what to undo (${DEFAULT-VALUE})")
   private String task;
 
@@ -58,6 +60,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "M",
       defaultValue = "ipt-nano",
+      completionCandidates = Candidates.Models.class,
       description = "bundled model or folder (${DEFAULT-VALUE})")
   private String model;
 
@@ -76,6 +79,9 @@ final class DemoCommand implements Callable<Integer> {
       description =
           "end when the clip is through; otherwise the stage keeps running for frames of yours")
   private boolean exit;
+
+  @Option(names = "--json", description = "what was measured, as one JSON object")
+  private boolean json;
 
   @Mixin private PageOptions page;
 
@@ -136,19 +142,39 @@ final class DemoCommand implements Callable<Integer> {
         say("stage " + Demo.SOURCE + " to " + Demo.SINK + ", " + task + " with " + place);
         say("live page on " + live.address());
         live.show(new StageVitals(topology, stage, restorers, broker.handle()::isAlive), stage);
-        DemoReport report = demo.run(broker.bootstrapServers(), stage, live::measured);
-        report.lines().forEach(spec.commandLine().getOut()::println);
+        DemoReport report;
+        try (RunDisplay display = display(stage, restorers)) {
+          display.start();
+          report = demo.run(broker.bootstrapServers(), stage, live::measured);
+        }
+        tell(report);
         if (!exit) {
           say(
               "the stage goes on: send pictures to "
                   + Demo.SOURCE
                   + " with a header task; Ctrl-C ends it");
-          stage.awaitStop();
+          try (RunDisplay display = display(stage, restorers)) {
+            display.start();
+            stage.awaitStop();
+          }
         }
         return report.complete() ? 0 : INCOMPLETE;
       } catch (InterruptedException e) {
         return 0;
       }
+    }
+  }
+
+  private RunDisplay display(Stage stage, Restorers restorers) {
+    return RunDisplay.open("demo", Pipeline.BATCH.maxSize(), stage, restorers, Terminal.of(spec));
+  }
+
+  private void tell(DemoReport report) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(DemoJson.of(report));
+    } else {
+      report.lines().forEach(out::println);
     }
   }
 

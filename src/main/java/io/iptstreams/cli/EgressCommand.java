@@ -177,12 +177,12 @@ final class EgressCommand implements Callable<Integer> {
   private int receive(Consumer<byte[], byte[]> consumer, FrameOutput sink) {
     FrameEgress egress =
         new FrameEgress(consumer, kafka.topic(), bytes -> Pipeline.CODEC.decode(bytes, MAX_PIXELS));
-    Progress progress =
-        new Progress("egress", "frames", OptionalLong.empty(), this::say, System::nanoTime);
     AtomicLong received = new AtomicLong();
     UnaryOperator<Image> last = steady ? new Steadier()::next : UnaryOperator.identity();
     EgressResult result;
-    try {
+    try (Progress progress =
+        new Progress(
+            "egress", "frames", OptionalLong.empty(), Terminal.of(spec), System::nanoTime)) {
       result =
           egress.receive(
               stream,

@@ -12,6 +12,7 @@ final class EncodingOptions {
   @Option(
       names = "--encoder",
       paramLabel = "h264|hevc|av1|vp9|ffv1|mpeg4",
+      completionCandidates = Candidates.Encoders.class,
       description =
           "of a video (h264 for .mp4, ffv1 for .mkv, which alone takes it); hevc and x264 are in the"
               + " GPL build of FFmpeg")

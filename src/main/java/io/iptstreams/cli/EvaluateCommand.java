@@ -15,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +39,7 @@ final class EvaluateCommand implements Callable<Integer> {
       required = true,
       split = ",",
       paramLabel = "T",
+      completionCandidates = Candidates.Tasks.class,
       description = "task or tasks, by comma")
   private List<String> tasks;
 
@@ -50,6 +54,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--protocol",
       paramLabel = "rgb|y|ipt",
       defaultValue = "rgb",
+      completionCandidates = Candidates.Protocols.class,
       description = {
         "rgb: RGB, noise not clipped",
         "y: luma, border of the scale",
@@ -123,12 +128,26 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private Evaluation run(Trial trial, Pipeline pipeline, Report report) throws IOException {
-    if (reportFile == null) {
-      return trial.run(pipeline.restorer(), outcome -> {});
+    Optional<ReportSection> section =
+        reportFile == null ? Optional.empty() : Optional.of(new ReportSection(trial));
+    Evaluation evaluation;
+    try (Progress progress =
+        new Progress(
+            trial.task().id(),
+            "pictures",
+            OptionalLong.of(trial.pictures()),
+            Terminal.of(spec),
+            System::nanoTime)) {
+      AtomicLong measured = new AtomicLong();
+      evaluation =
+          trial.run(
+              pipeline.restorer(),
+              outcome -> {
+                section.ifPresent(into -> into.accept(outcome));
+                progress.done(measured.incrementAndGet());
+              });
     }
-    ReportSection section = new ReportSection(trial);
-    Evaluation evaluation = trial.run(pipeline.restorer(), section);
-    report.add(section, evaluation);
+    section.ifPresent(of -> report.add(of, evaluation));
     return evaluation;
   }
 

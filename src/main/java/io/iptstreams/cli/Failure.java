@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** Says in one sentence why a command failed, and turns the failure into an exit status. */
@@ -13,13 +14,17 @@ final class Failure implements CommandLine.IExecutionExceptionHandler {
   private static final int WORK_FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
+  private final Terminal terminal;
+
+  Failure(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine command, CommandLine.ParseResult words) {
-    command.getErr().println(sentence(failure));
-    if (words.originalArgs().contains("--verbose")) {
-      failure.printStackTrace(command.getErr());
-    }
+    boolean verbose = words.originalArgs().contains("--verbose");
+    terminal.fail(sentence(failure), verbose ? Optional.of(failure) : Optional.empty());
     return failure instanceof SettingsException || failure instanceof UsageException
         ? WRONG_USAGE
         : WORK_FAILED;

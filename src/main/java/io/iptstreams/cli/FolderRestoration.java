@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Restores the pictures of a folder and of all folders in it into another one, under the same
@@ -37,17 +37,16 @@ final class FolderRestoration {
   private final Restorer restorer;
   private final Task task;
   private final String settings;
-  private final Consumer<String> say;
+  private final Terminal terminal;
   private final AtomicLong restored = new AtomicLong();
   private final AtomicLong skipped = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
   /**
    * @param limits those that the pipeline was opened with
-   * @param say takes a line for the user, from one thread at a time
    * @throws UsageException if the model does not know the task
    */
-  FolderRestoration(Pipeline pipeline, String task, Limits limits, Consumer<String> say) {
+  FolderRestoration(Pipeline pipeline, String task, Limits limits, Terminal terminal) {
     this.restorer = pipeline.restorer();
     this.task = pipeline.task(task);
     this.settings =
@@ -57,7 +56,7 @@ final class FolderRestoration {
             this.task.id(),
             limits.tiling().toString(),
             String.valueOf(limits.selfEnsemble()));
-    this.say = say;
+    this.terminal = terminal;
   }
 
   /**
@@ -70,7 +69,7 @@ final class FolderRestoration {
     try (DoneList done = DoneList.open(to)) {
       interrupted = !restoreAll(from, to, done);
     }
-    say.accept(
+    terminal.say(
         (interrupted ? "interrupted: " : "")
             + "pictures restored to "
             + to
@@ -83,11 +82,11 @@ final class FolderRestoration {
 
   /** Whether it came to the end. */
   private boolean restoreAll(Path from, Path to, DoneList done) throws IOException {
-    Progress progress =
-        new Progress("restore", "pictures", OptionalLong.empty(), say, System::nanoTime);
     ExecutorService others = Executors.newFixedThreadPool(AT_ONCE);
     Semaphore room = new Semaphore(AT_ONCE);
-    try {
+    try (Progress progress =
+        new Progress(
+            "restore", "pictures", OptionalLong.of(count(from, to)), terminal, System::nanoTime)) {
       visit(
           from,
           to,
@@ -96,12 +95,14 @@ final class FolderRestoration {
             others.execute(
                 () -> {
                   try {
-                    restoreOne(from, to, picture, done, progress);
+                    restoreOne(from, to, picture, done);
+                    progress.done(restored.get() + skipped.get() + failed.get());
                   } finally {
                     room.release();
                   }
                 });
-          });
+          },
+          this::fail);
       others.shutdown();
       others.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
       return true;
@@ -118,7 +119,20 @@ final class FolderRestoration {
     void picture(Path file) throws InterruptedException;
   }
 
-  private void visit(Path from, Path to, Visit visit) throws IOException, InterruptedException {
+  private static long count(Path from, Path to) throws IOException, InterruptedException {
+    AtomicLong pictures = new AtomicLong();
+    visit(from, to, picture -> pictures.incrementAndGet(), (file, toldLater) -> {});
+    return pictures.get();
+  }
+
+  /**
+   * Walks through the folder and those in it.
+   *
+   * @param unreadable takes what cannot be looked at, and why
+   */
+  private static void visit(
+      Path from, Path to, Visit visit, BiConsumer<Path, IOException> unreadable)
+      throws IOException, InterruptedException {
     InterruptedException[] interrupt = {null};
     Files.walkFileTree(
         from,
@@ -148,7 +162,7 @@ final class FolderRestoration {
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException fault) {
-            fail(file, fault);
+            unreadable.accept(file, fault);
             return FileVisitResult.CONTINUE;
           }
         });
@@ -157,7 +171,7 @@ final class FolderRestoration {
     }
   }
 
-  private void restoreOne(Path from, Path to, Path picture, DoneList done, Progress progress) {
+  private void restoreOne(Path from, Path to, Path picture, DoneList done) {
     Path name = from.relativize(picture);
     Path output = to.resolve(name.toString());
     try {
@@ -171,9 +185,7 @@ final class FolderRestoration {
       Files.createDirectories(output.getParent());
       WholeFile.write(output, out -> out.write(better));
       done.add(digest);
-      synchronized (say) {
-        progress.done(restored.incrementAndGet());
-      }
+      restored.incrementAndGet();
     } catch (CancellationException stopped) {
       // Not the picture's fault.
     } catch (IOException | RuntimeException e) {
@@ -183,11 +195,9 @@ final class FolderRestoration {
 
   private void fail(Path picture, Exception fault) {
     failed.incrementAndGet();
-    synchronized (say) {
-      // Faults of files name theirs.
-      String sentence = Failure.sentence(fault);
-      say.accept(fault instanceof IOException ? sentence : picture + ": " + sentence);
-    }
+    // Faults of files name theirs.
+    String sentence = Failure.sentence(fault);
+    terminal.say(fault instanceof IOException ? sentence : picture + ": " + sentence);
   }
 
   /** Of all that the result depends on, and of its name. */

@@ -51,6 +51,7 @@ final class IngestCommand implements Callable<Integer> {
       names = "--task",
       required = true,
       paramLabel = "T",
+      completionCandidates = Candidates.Tasks.class,
       description = "what to undo, e.g. denoise-30, derain, upscale-x2; checked by the stage")
   private String task;
 
@@ -65,6 +66,7 @@ final class IngestCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "png|jpeg|webp|tiff",
       defaultValue = "png",
+      completionCandidates = Candidates.Formats.class,
       description = "of the frames (${DEFAULT-VALUE}); webp without loss")
   private ImageFormat format;
 
@@ -165,8 +167,8 @@ final class IngestCommand implements Callable<Integer> {
             kafka.topic(),
             image -> Pipeline.CODEC.encode(image, format, details),
             format.mediaType());
-    Progress progress = new Progress("ingest", "frames", total, this::say, System::nanoTime);
-    try {
+    try (Progress progress =
+        new Progress("ingest", "frames", total, Terminal.of(spec), System::nanoTime)) {
       long sent = ingest.send(source, name, task, limit, progress::done);
       return new Ingested(name, sent, Thread.interrupted());
     } catch (MediaException e) {

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.iptstreams.model.DeviceChoice;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,6 +35,7 @@ import picocli.CommandLine.ScopeType;
       ModelsCommand.class
     })
 public final class Main {
+  private static final String COMPLETION = "generate-completion";
 
   @Option(
       names = "--verbose",
@@ -45,16 +47,49 @@ public final class Main {
     }
   }
 
+  @Option(
+      names = "--log",
+      paramLabel = "text|json",
+      completionCandidates = Candidates.LogFormats.class,
+      description = "What lines on standard error look like (text).",
+      scope = ScopeType.INHERIT)
+  void log(LogFormat format) {
+    if (format == LogFormat.JSON) {
+      terminal.speakJson();
+    }
+  }
+
+  private final Terminal terminal;
+
+  private Main(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Standard error. */
+  Terminal terminal() {
+    return terminal;
+  }
+
   public static void main(String[] words) {
-    System.exit(commandLine().execute(words));
+    Terminal terminal = new Terminal(System.err, TerminalWidth::ofStandardError);
+    System.setErr(terminal.stream());
+    Runtime.getRuntime().addShutdownHook(new Thread(terminal::close, "terminal"));
+    System.exit(commandLine(terminal).execute(words));
   }
 
   /** The whole front door, ready to execute words. */
-  static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .registerConverter(DeviceChoice.class, new DeviceConverter())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new Failure());
+  static CommandLine commandLine(Terminal terminal) {
+    CommandLine commandLine =
+        new CommandLine(new Main(terminal))
+            .addSubcommand(COMPLETION, new GenerateCompletion())
+            .registerConverter(DeviceChoice.class, new DeviceConverter())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(new WrongWords(terminal))
+            .setExecutionExceptionHandler(new Failure(terminal))
+            .setErr(terminal.writer());
+    // Asked for once, by a line of the user's shell.
+    commandLine.getSubcommands().get(COMPLETION).getCommandSpec().usageMessage().hidden(true);
+    return commandLine;
   }
 
   /** The version in the jar's manifest. */

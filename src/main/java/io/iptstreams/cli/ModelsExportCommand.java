@@ -18,7 +18,11 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class ModelsExportCommand implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "M", description = "bundled model or folder")
+  @Parameters(
+      index = "0",
+      paramLabel = "M",
+      completionCandidates = Candidates.Models.class,
+      description = "bundled model or folder")
   private String model;
 
   @Parameters(
@@ -30,6 +34,7 @@ final class ModelsExportCommand implements Callable<Integer> {
   @Option(
       names = "--task",
       paramLabel = "T",
+      completionCandidates = Candidates.Tasks.class,
       description = "what the TorchScript's forward undoes; the model's first task if not given")
   private String task;
 

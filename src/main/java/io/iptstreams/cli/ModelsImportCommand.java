@@ -47,6 +47,7 @@ final class ModelsImportCommand implements Callable<Integer> {
       required = true,
       split = ",",
       paramLabel = "T",
+      completionCandidates = Candidates.Tasks.class,
       description =
           "what each head undoes, in their order; for the six of IPT_pretrain.pt:"
               + " upscale-x2,upscale-x3,upscale-x4,derain,denoise-30,denoise-50")

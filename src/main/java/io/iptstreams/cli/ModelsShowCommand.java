@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ModelsShowCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "M", description = "bundled model or folder")
+  @Parameters(
+      paramLabel = "M",
+      completionCandidates = Candidates.Models.class,
+      description = "bundled model or folder")
   private String model;
 
   @Option(names = "--json", description = "one JSON object on standard output")

@@ -1,67 +1,94 @@
 package io.iptstreams.cli;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Says every five seconds how far the frames or pictures of a command are: {@code ingest: 75 of 132
- * frames, 14.8 frames/s, 4 s left}. Lines rather than a bar, so that a log reads like a terminal.
+ * Says how far the frames or pictures of a command are: {@code ingest: 75 of 132 frames, 14.8
+ * frames/s, 4 s left}. In place on a terminal, else a line every half minute.
  *
- * <p>The rate counts from the first frame on; waiting for that is no work. For one thread.
+ * <p>The rate counts from the first frame on, for waiting for that is no work, and looks back a
+ * minute. Safe for many threads.
  */
-final class Progress {
-  private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
+final class Progress implements AutoCloseable {
+  private static final Duration LOOK_BACK = Duration.ofMinutes(1);
+  private static final long LINE_EVERY = Duration.ofSeconds(30).toNanos();
+  private static final long REWRITE_EVERY = Duration.ofMillis(200).toNanos();
 
   private final String what;
   private final String unit;
   private final OptionalLong total;
-  private final Consumer<String> say;
+  private final Terminal terminal;
   private final LongSupplier nanoClock;
+  private final Rate rate = new Rate(LOOK_BACK);
   private boolean begun;
-  private long firstDone;
-  private long firstNanos;
+  private boolean closed;
   private long saidNanos;
 
   /**
    * @param what begins each line
    * @param unit what is counted, in the plural
    * @param total how many there will be, if known
-   * @param say takes a line
    */
   Progress(
-      String what, String unit, OptionalLong total, Consumer<String> say, LongSupplier nanoClock) {
+      String what, String unit, OptionalLong total, Terminal terminal, LongSupplier nanoClock) {
     this.what = what;
     this.unit = unit;
     this.total = total;
-    this.say = say;
+    this.terminal = terminal;
     this.nanoClock = nanoClock;
   }
 
-  /** So many are done by now; says so if the last line is five seconds old. */
-  void done(long frames) {
+  /** So many are done by now; says so if it is time. */
+  synchronized void done(long count) {
+    if (closed) {
+      return;
+    }
     long now = nanoClock.getAsLong();
+    rate.count(now, count);
     if (!begun) {
       begun = true;
-      firstDone = frames;
-      firstNanos = now;
       saidNanos = now;
-    } else if (now - saidNanos >= INTERVAL_NANOS) {
+      terminal.status(what + ": " + counted(count));
+    } else if (terminal.isInPlace()) {
+      if (now - saidNanos >= REWRITE_EVERY) {
+        saidNanos = now;
+        terminal.status(line(count));
+      }
+    } else if (now - saidNanos >= LINE_EVERY) {
       saidNanos = now;
-      say.accept(line(frames, (frames - firstDone) * 1e9 / (now - firstNanos)));
+      terminal.say(line(count));
     }
   }
 
-  private String line(long frames, double rate) {
-    String of = total.isPresent() ? " of " + total.getAsLong() : "";
+  private String counted(long count) {
+    return count + (total.isPresent() ? " of " + total.getAsLong() : "") + " " + unit;
+  }
+
+  private String line(long count) {
+    double perSecond = rate.perSecond();
     String line =
-        String.format(Locale.ROOT, "%s: %d%s %s, %.1f %s/s", what, frames, of, unit, rate, unit);
+        String.format(Locale.ROOT, "%s: %s, %.1f %s/s", what, counted(count), perSecond, unit);
     // An estimated total may be passed.
-    boolean leftKnown = total.isPresent() && total.getAsLong() >= frames && rate > 0;
-    return leftKnown
-        ? line + ", " + Math.round((total.getAsLong() - frames) / rate) + " s left"
-        : line;
+    boolean leftKnown = total.isPresent() && total.getAsLong() >= count && perSecond > 0;
+    return leftKnown ? line + ", " + time((total.getAsLong() - count) / perSecond) + " left" : line;
+  }
+
+  private static String time(double seconds) {
+    if (seconds < 100) {
+      return Math.round(seconds) + " s";
+    }
+    return seconds < 100 * 60
+        ? Math.round(seconds / 60) + " min"
+        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+  }
+
+  /** Takes the line in place away. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    terminal.status("");
   }
 }

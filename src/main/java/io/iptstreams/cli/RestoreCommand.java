@@ -45,6 +45,7 @@ final class RestoreCommand implements Callable<Integer> {
       names = "--task",
       required = true,
       paramLabel = "T",
+      completionCandidates = Candidates.Tasks.class,
       description = "what to undo, e.g. denoise-30, derain, upscale-x2")
   private String task;
 
@@ -96,7 +97,8 @@ final class RestoreCommand implements Callable<Integer> {
     return CtrlC.interrupts(
         () -> {
           try (Pipeline pipeline = corridor.open(limits)) {
-            return new FolderRestoration(pipeline, task, limits, this::say).restore(input, output);
+            return new FolderRestoration(pipeline, task, limits, Terminal.of(spec))
+                .restore(input, output);
           }
         });
   }
@@ -107,14 +109,10 @@ final class RestoreCommand implements Callable<Integer> {
     return CtrlC.interrupts(
         () -> {
           try (Pipeline pipeline = corridor.open(limits)) {
-            return new VideoRestoration(pipeline, task, limits, chosen, steady, this::say)
+            return new VideoRestoration(pipeline, task, limits, chosen, steady, Terminal.of(spec))
                 .restore(input, output);
           }
         });
-  }
-
-  private void say(String line) {
-    spec.commandLine().getErr().println(line);
   }
 
   private int restorePicture(ImageFormat format) throws IOException {

@@ -8,6 +8,7 @@ import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.restore.Restorers;
 import io.iptstreams.store.Stores;
+import io.iptstreams.stream.Outcomes;
 import io.iptstreams.stream.Spectator;
 import io.iptstreams.stream.Stage;
 import io.iptstreams.stream.StageException;
@@ -67,8 +68,14 @@ final class RunCommand implements Callable<Integer> {
       names = "--device",
       paramLabel = "auto|cpu|gpu[:N]",
       defaultValue = "auto",
+      completionCandidates = Candidates.Devices.class,
       description = "where the model runs (${DEFAULT-VALUE})")
   private DeviceChoice device;
+
+  @Option(
+      names = "--json",
+      description = "what became of the frames, as one JSON object on standard output at the end")
+  private boolean json;
 
   @Mixin private PageOptions page;
 
@@ -96,6 +103,9 @@ final class RunCommand implements Callable<Integer> {
     InputFile.require(topology);
     if (instances < 1 || instances > 64) {
       throw new UsageException("--instances must be 1 to 64, got " + instances);
+    }
+    if (json && instances > 1) {
+      throw new UsageException("--json counts the frames of one process; leave --instances out");
     }
     TopologyDefinition definition = TopologyFile.read(topology);
     try {
@@ -162,11 +172,13 @@ final class RunCommand implements Callable<Integer> {
     if (endWithInput) {
       InputWatch.interruptAtEnd(Thread.currentThread());
     }
+    Outcomes outcomes;
     // None if it was not asked for; try closes what there is.
     try (LivePage live = page.open().orElse(null);
         Stores stores = Stores.open(definition.stores());
         Restorers restorers = restorers(definition);
         Stage stage = start(definition, restorers, stores, bootstrapServers, live)) {
+      outcomes = stage.outcomes();
       say(
           definition.name()
               + " restores "
@@ -176,7 +188,9 @@ final class RunCommand implements Callable<Integer> {
               + ", dead letters to "
               + definition.deadLetters()
               + "; Ctrl-C ends it");
-      try (BrokerWatch watch = BrokerWatch.open(bootstrapServers, this::say)) {
+      try (RunDisplay display = display(definition, stage, restorers);
+          BrokerWatch watch = BrokerWatch.open(bootstrapServers, this::say)) {
+        display.start();
         watch.start();
         if (live != null) {
           say("live page on " + live.address());
@@ -186,9 +200,18 @@ final class RunCommand implements Callable<Integer> {
       } catch (InterruptedException ctrlC) {
         say("stopping");
       }
-      say(stage.outcomes().counts().toString());
+    }
+    // When all that was begun is finished.
+    say(outcomes.counts().toString());
+    if (json) {
+      spec.commandLine().getOut().println(OutcomesJson.of(definition.name(), outcomes.counts()));
     }
     return 0;
+  }
+
+  private RunDisplay display(TopologyDefinition definition, Stage stage, Restorers restorers) {
+    int batch = definition.restore().batch().maxSize();
+    return RunDisplay.open(definition.name(), batch, stage, restorers, Terminal.of(spec));
   }
 
   private Restorers restorers(TopologyDefinition definition) {

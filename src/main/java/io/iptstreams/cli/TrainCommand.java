@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -133,9 +134,13 @@ final class TrainCommand implements Callable<Integer> {
   private boolean train(TrainingPlan plan, Pictures pictures, FolderLock lock, boolean started)
       throws IOException {
     Duration checkpointEvery = Duration.ofSeconds(checkpointSeconds);
+    Terminal terminal = Terminal.of(spec);
+    Consumer<String> passing = terminal.isInPlace() ? terminal::status : this::say;
     try (lock) {
-      return new TrainingRun(plan, pictures, lock, checkpointEvery, this::say)
+      return new TrainingRun(plan, pictures, lock, checkpointEvery, this::say, passing)
           .run(started, Duration.ofMinutes(maxMinutes));
+    } finally {
+      terminal.status("");
     }
   }
 

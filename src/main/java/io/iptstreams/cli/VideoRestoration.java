@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 
 /**
  * Restores a video file frame by frame, and tells how far it is and what was wrong with it. What an
@@ -36,14 +35,13 @@ final class VideoRestoration {
   private final Limits limits;
   private final Encoding encoding;
   private final boolean steady;
-  private final Consumer<String> say;
+  private final Terminal terminal;
   private final AtomicLong refused = new AtomicLong();
   private final AtomicReference<String> refusal = new AtomicReference<>();
 
   /**
    * @param limits those that the pipeline was opened with
    * @param steady whether what stands still is kept from flickering
-   * @param say takes a line for the user
    * @throws UsageException if the model does not know the task
    */
   VideoRestoration(
@@ -52,13 +50,13 @@ final class VideoRestoration {
       Limits limits,
       Encoding encoding,
       boolean steady,
-      Consumer<String> say) {
+      Terminal terminal) {
     this.restorer = pipeline.restorer();
     this.task = pipeline.task(task);
     this.limits = limits;
     this.encoding = encoding;
     this.steady = steady;
-    this.say = say;
+    this.terminal = terminal;
   }
 
   /**
@@ -75,35 +73,36 @@ final class VideoRestoration {
       VideoDraft draft = VideoDraft.of(output, work(input), reader.frameRate());
       written.set(draft.finishedFrames());
       if (draft.finishedFrames() > 0) {
-        say.accept("going on after the " + written + " frames of an earlier run");
+        terminal.say("going on after the " + written + " frames of an earlier run");
       }
       VideoWork work = new VideoWork(restorer, reader, file, draft, steady);
-      Progress progress =
-          new Progress("restore", "frames", reader.estimatedFrames(), say, System::nanoTime);
       FramePipeline frames = new FramePipeline(this::restored, AT_ONCE);
       long start = System.nanoTime();
-      frames.run(
-          work,
-          (frame, headers) -> {
-            if (work.accepted(frame, headers)) {
-              progress.done(written.incrementAndGet());
-            }
-          });
+      try (Progress progress =
+          new Progress("restore", "frames", reader.estimatedFrames(), terminal, System::nanoTime)) {
+        frames.run(
+            work,
+            (frame, headers) -> {
+              if (work.accepted(frame, headers)) {
+                progress.done(written.incrementAndGet());
+              }
+            });
+      }
       file.finish();
-      LeftOut.of(output.toString(), file).ifPresent(say);
-      ReadingFaults.interlace(input, reader).ifPresent(say);
-      ReadingFaults.damage(input.toString(), reader.corruptFrames()).ifPresent(say);
-      ReadingFaults.loss(input, reader, written.get()).ifPresent(say);
+      LeftOut.of(output.toString(), file).ifPresent(terminal::say);
+      ReadingFaults.interlace(input, reader).ifPresent(terminal::say);
+      ReadingFaults.damage(input.toString(), reader.corruptFrames()).ifPresent(terminal::say);
+      ReadingFaults.loss(input, reader, written.get()).ifPresent(terminal::say);
       refusals = refusals();
-      say.accept(work.quality());
-      say.accept(work.report(Duration.ofNanos(System.nanoTime() - start)));
+      terminal.say(work.quality());
+      terminal.say(work.report(Duration.ofNanos(System.nanoTime() - start)));
     } catch (InterruptedException e) {
-      say.accept(
+      terminal.say(
           "interrupted: " + written + " frames are in " + output + ".part; run again to go on");
       return INCOMPLETE;
     }
-    say.accept("wrote " + written + " frames to " + output);
-    refusals.ifPresent(say);
+    terminal.say("wrote " + written + " frames to " + output);
+    refusals.ifPresent(terminal::say);
     return refusals.isEmpty() ? 0 : INCOMPLETE;
   }
 

@@ -38,6 +38,15 @@ public record Trial(
   }
 
   /**
+   * How many pictures there are to be measured.
+   *
+   * @throws IllegalArgumentException if the folder holds none
+   */
+  public int pictures() throws IOException {
+    return TestSet.open(folder, task, protocol, limit).size();
+  }
+
+  /**
    * Restores every picture through the same corridor as production.
    *
    * @param each is given every picture as soon as it is measured, in order of the names

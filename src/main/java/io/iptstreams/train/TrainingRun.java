@@ -48,23 +48,37 @@ public final class TrainingRun {
   private final RunFolder folder;
   private final Duration checkpointEvery;
   private final Consumer<String> progress;
+  private final Consumer<String> passing;
+
+  /** With one ear for all lines. */
+  TrainingRun(
+      TrainingPlan plan,
+      Pictures pictures,
+      FolderLock lock,
+      Duration checkpointEvery,
+      Consumer<String> progress) {
+    this(plan, pictures, lock, checkpointEvery, progress, progress);
+  }
 
   /**
    * @param lock on the folder where everything is written
    * @param checkpointEvery how much work a crash may cost; zero for a checkpoint after every step
-   * @param progress told a line at each validation, and one every 20 seconds at most
+   * @param progress told a line at each validation
+   * @param passing told how far it is between those, every 20 seconds at most
    */
   public TrainingRun(
       TrainingPlan plan,
       Pictures pictures,
       FolderLock lock,
       Duration checkpointEvery,
-      Consumer<String> progress) {
+      Consumer<String> progress,
+      Consumer<String> passing) {
     this.plan = plan;
     this.pictures = pictures;
     this.folder = new RunFolder(lock.folder());
     this.checkpointEvery = checkpointEvery;
     this.progress = progress;
+    this.passing = passing;
   }
 
   /** Whether {@code folder} holds a checkpoint to go on from. */
@@ -169,7 +183,7 @@ public final class TrainingRun {
           validate();
           saidAt = System.nanoTime();
         } else if (now - saidAt >= SAY_EVERY.toNanos()) {
-          progress.accept(line());
+          passing.accept(line());
           saidAt = now;
         }
         if (System.nanoTime() - savedAt >= checkpointEvery.toNanos()) {
