@@ -127,6 +127,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private int run(Demo demo, Restorers restorers, Path brokerFolder) throws IOException {
     TopologyDefinition topology = topology();
+    WorkTimes times = new WorkTimes();
     try (LivePage live = page.openAnyway();
         BrokerProcess broker = BrokerProcess.open(brokerFolder)) {
       say("broker on " + broker.bootstrapServers());
@@ -138,12 +139,13 @@ final class DemoCommand implements Callable<Integer> {
               Stores.open(Map.of()),
               broker.bootstrapServers(),
               "demo",
-              live)) {
+              live,
+              times)) {
         say("stage " + Demo.SOURCE + " to " + Demo.SINK + ", " + task + " with " + place);
         say("live page on " + live.address());
         live.show(new StageVitals(topology, stage, restorers, broker.handle()::isAlive), stage);
         DemoReport report;
-        try (RunDisplay display = display(stage, restorers)) {
+        try (RunDisplay display = display(stage, restorers, times)) {
           display.start();
           report = demo.run(broker.bootstrapServers(), stage, live::measured);
         }
@@ -153,7 +155,7 @@ final class DemoCommand implements Callable<Integer> {
               "the stage goes on: send pictures to "
                   + Demo.SOURCE
                   + " with a header task; Ctrl-C ends it");
-          try (RunDisplay display = display(stage, restorers)) {
+          try (RunDisplay display = display(stage, restorers, times)) {
             display.start();
             stage.awaitStop();
           }
@@ -165,8 +167,9 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private RunDisplay display(Stage stage, Restorers restorers) {
-    return RunDisplay.open("demo", Pipeline.BATCH.maxSize(), stage, restorers, Terminal.of(spec));
+  private RunDisplay display(Stage stage, Restorers restorers, WorkTimes times) {
+    return RunDisplay.open(
+        "demo", Pipeline.BATCH.maxSize(), stage, restorers, times, Terminal.of(spec));
   }
 
   private void tell(DemoReport report) {

@@ -116,9 +116,10 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   private int restorePicture(ImageFormat format) throws IOException {
+    Limits limits = corridor.limits();
     byte[] file = Files.readAllBytes(input);
-    Image degraded = decode(file, corridor.limits().maxPixels());
-    try (Pipeline pipeline = corridor.open()) {
+    Image degraded = decode(file, limits.maxPixels());
+    try (Pipeline pipeline = corridor.open(limits)) {
       Task asked = pipeline.task(task);
       Image restored = pipeline.restorer().restore(degraded, List.of(asked));
       byte[] picture = Pipeline.CODEC.encode(restored, format, FileDetails.of(file));

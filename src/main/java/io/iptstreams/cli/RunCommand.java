@@ -173,11 +173,12 @@ final class RunCommand implements Callable<Integer> {
       InputWatch.interruptAtEnd(Thread.currentThread());
     }
     Outcomes outcomes;
+    WorkTimes times = new WorkTimes();
     // None if it was not asked for; try closes what there is.
     try (LivePage live = page.open().orElse(null);
         Stores stores = Stores.open(definition.stores());
         Restorers restorers = restorers(definition);
-        Stage stage = start(definition, restorers, stores, bootstrapServers, live)) {
+        Stage stage = start(definition, restorers, stores, bootstrapServers, live, times)) {
       outcomes = stage.outcomes();
       say(
           definition.name()
@@ -188,7 +189,7 @@ final class RunCommand implements Callable<Integer> {
               + ", dead letters to "
               + definition.deadLetters()
               + "; Ctrl-C ends it");
-      try (RunDisplay display = display(definition, stage, restorers);
+      try (RunDisplay display = display(definition, stage, restorers, times);
           BrokerWatch watch = BrokerWatch.open(bootstrapServers, this::say)) {
         display.start();
         watch.start();
@@ -209,9 +210,10 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private RunDisplay display(TopologyDefinition definition, Stage stage, Restorers restorers) {
+  private RunDisplay display(
+      TopologyDefinition definition, Stage stage, Restorers restorers, WorkTimes times) {
     int batch = definition.restore().batch().maxSize();
-    return RunDisplay.open(definition.name(), batch, stage, restorers, Terminal.of(spec));
+    return RunDisplay.open(definition.name(), batch, stage, restorers, times, Terminal.of(spec));
   }
 
   private Restorers restorers(TopologyDefinition definition) {
@@ -240,7 +242,8 @@ final class RunCommand implements Callable<Integer> {
       Restorers restorers,
       Stores stores,
       String bootstrapServers,
-      LivePage live) {
+      LivePage live,
+      WorkTimes times) {
     try {
       definition.requireTasks(restorers::tasks);
     } catch (StageException e) {
@@ -252,7 +255,7 @@ final class RunCommand implements Callable<Integer> {
         stores,
         bootstrapServers,
         name(),
-        live == null ? new Spectator[0] : new Spectator[] {live});
+        live == null ? new Spectator[] {times} : new Spectator[] {times, live});
   }
 
   private String name() {

@@ -36,12 +36,17 @@ final class RunDisplay implements AutoCloseable {
    * @param latest dead letter, none newer than the counts
    */
   record Moment(
-      Optional<DeadLetter> latest, Outcomes.Counts counts, BatchCounts batches, OptionalLong lag) {
+      Optional<DeadLetter> latest,
+      Outcomes.Counts counts,
+      BatchCounts batches,
+      WorkTimes.Sums times,
+      OptionalLong lag) {
 
-    static Moment of(Stage stage, Restorers restorers) {
+    static Moment of(Stage stage, Restorers restorers, WorkTimes times) {
       // The letter first, so that the counts know of it.
       Optional<DeadLetter> latest = stage.outcomes().latestDeadLetter();
-      return new Moment(latest, stage.outcomes().counts(), restorers.counts(), stage.lag());
+      return new Moment(
+          latest, stage.outcomes().counts(), restorers.counts(), times.sums(), stage.lag());
     }
 
     private long finished() {
@@ -61,6 +66,9 @@ final class RunDisplay implements AutoCloseable {
   private final Rate frames = new Rate(LOOK_BACK);
   private final Rate batches = new Rate(LOOK_BACK);
   private final Rate tiles = new Rate(LOOK_BACK);
+  private final Rate pictures = new Rate(LOOK_BACK);
+  private final Rate queued = new Rate(LOOK_BACK);
+  private final Rate worked = new Rate(LOOK_BACK);
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -98,11 +106,20 @@ final class RunDisplay implements AutoCloseable {
     count(saidNanos, said);
   }
 
-  /** Makes the display of a stage, which must outlive it; it shows something once started. */
+  /**
+   * Makes the display of a stage, which must outlive it; it shows something once started.
+   *
+   * @param times spectator of the stage
+   */
   static RunDisplay open(
-      String name, int batchSize, Stage stage, Restorers restorers, Terminal terminal) {
+      String name,
+      int batchSize,
+      Stage stage,
+      Restorers restorers,
+      WorkTimes times,
+      Terminal terminal) {
     return new RunDisplay(
-        name, batchSize, () -> Moment.of(stage, restorers), terminal, System::nanoTime);
+        name, batchSize, () -> Moment.of(stage, restorers, times), terminal, System::nanoTime);
   }
 
   /** Begins to show, every second. */
@@ -143,6 +160,9 @@ final class RunDisplay implements AutoCloseable {
     frames.count(nanos, now.finished());
     batches.count(nanos, now.batches().calls());
     tiles.count(nanos, now.batches().items());
+    pictures.count(nanos, now.times().pictures());
+    queued.count(nanos, now.times().queued().toNanos());
+    worked.count(nanos, now.times().worked().toNanos());
   }
 
   private void tellLetters(Moment now) {
@@ -181,6 +201,10 @@ final class RunDisplay implements AutoCloseable {
     addUnlessZero(facts, "dropped", counts.dropped());
     addUnlessZero(facts, "dead-lettered", counts.deadLettered());
     now.lag().ifPresent(lag -> facts.add("lag " + number(lag)));
+    if (pictures.perSecond() > 0) {
+      facts.add("queue " + time(queued.perSecond() / pictures.perSecond()));
+      facts.add("work " + time(worked.perSecond() / pictures.perSecond()));
+    }
     // Less than nothing: a model was replaced, and its counts went with it.
     if (batches.perSecond() > 0 && tiles.perSecond() > 0) {
       double fill = tiles.perSecond() / batches.perSecond();
@@ -197,6 +221,14 @@ final class RunDisplay implements AutoCloseable {
 
   private static String number(long count) {
     return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** Of a mean number of nanoseconds. */
+  private static String time(double nanos) {
+    if (nanos < 99.5e6) {
+      return String.format(Locale.ROOT, "%.0f ms", nanos / 1e6);
+    }
+    return String.format(Locale.ROOT, nanos < 9.95e9 ? "%.1f s" : "%,.0f s", nanos / 1e9);
   }
 
   private String fitted(List<String> facts) {

@@ -23,6 +23,7 @@ class RunDisplayTest {
   private long deadLettered;
   private long batches;
   private long tiles;
+  private WorkTimes.Sums times = WorkTimes.Sums.NONE;
   private OptionalLong lag = OptionalLong.empty();
 
   private RunDisplay.Moment moment() {
@@ -30,6 +31,7 @@ class RunDisplayTest {
         latest,
         new Outcomes.Counts(received, restored, passed, 0, 0, deadLettered, 0),
         new BatchCounts(batches, tiles, 0),
+        times,
         lag);
   }
 
@@ -103,6 +105,24 @@ class RunDisplayTest {
 
     assertThat(screen.lastLine())
         .isEqualTo("yard  5.0 frames/s  restored 0  passed through 2  dead-lettered 3");
+  }
+
+  @Test
+  void times_areMeansOverTheLastTenSeconds() {
+    RunDisplay display = display(screen);
+    times = new WorkTimes.Sums(3, Duration.ofSeconds(300), Duration.ofSeconds(300));
+    second(display);
+    for (int i = 1; i <= 11; i++) {
+      times =
+          new WorkTimes.Sums(
+              3 + 2 * i,
+              Duration.ofMillis(300_000 + 480 * i),
+              Duration.ofMillis(300_000 + 162 * i));
+      second(display);
+    }
+
+    assertThat(screen.lastLine())
+        .isEqualTo("yard  0.0 frames/s  restored 0  queue 0.2 s  work 81 ms");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iptstreams.broker.EmbeddedBroker;
+import io.iptstreams.image.Image;
 import io.iptstreams.model.DecoratedModel;
 import io.iptstreams.model.IdentityModel;
 import io.iptstreams.model.RestorationModel;
@@ -21,8 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -166,6 +170,37 @@ class StageIT {
             .isSorted();
       }
       assertThat(received + last.outcomes().counts().received()).isEqualTo(next);
+    }
+  }
+
+  @Test
+  void lag_isWhatIsNotCommitted_whetherFetchedOrNot() throws Exception {
+    TopologyDefinition topology = topology("lagging", DERAIN_ALL);
+    StageTopics.create(topology, broker.bootstrapServers());
+    Semaphore permits = new Semaphore(1);
+    TopologyDefinition.Restore restore = topology.restore();
+    try (Restorers restorers =
+            Restorers.open(
+                topology.models(),
+                name -> admitting(permits),
+                restore.batch(),
+                restore.workers(),
+                restore.limits());
+        Stage stage =
+            Stage.start(
+                topology, restorers, Stores.open(Map.of()), broker.bootstrapServers(), "one")) {
+      send(topology, "yard-1", Pictures.png(8, 8, 0));
+      await(() -> stage.lag().equals(OptionalLong.of(0)) && permits.availablePermits() == 0);
+      for (int i = 1; i <= 40; i++) {
+        send(topology, "yard-1", Pictures.png(8, 8, i));
+      }
+      // The first fetches brought a frame each and knew of no more. Whether the three that may now
+      // pass are committed is a matter of time.
+      permits.release(3);
+      await(() -> stage.lag().orElse(0) >= 37 && stage.lag().orElse(99) <= 40);
+      permits.release(37);
+      await(() -> stage.lag().equals(OptionalLong.of(0)));
+      assertThat(stage.outcomes().counts().restored()).isEqualTo(41);
     }
   }
 
@@ -351,6 +386,25 @@ class StageIT {
 
   private static TagRule.Condition isKey(String key) {
     return new TagRule.KeyIs(new Glob(key));
+  }
+
+  /** Restores a batch for each permit, and waits for one. */
+  private static RestorationModel admitting(Semaphore permits) {
+    return new DecoratedModel(new IdentityModel(16, List.of(new Task.Derain()))) {
+      @Override
+      public List<Image> restore(Task task, List<Image> tiles) {
+        permits.acquireUninterruptibly();
+        return super.restore(task, tiles);
+      }
+    };
+  }
+
+  private static void await(BooleanSupplier fact) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!fact.getAsBoolean()) {
+      assertThat(System.nanoTime() - deadline).as("time is up").isNegative();
+      Thread.sleep(5);
+    }
   }
 
   private static RestorationModel numbered(int number) {
