@@ -2,6 +2,9 @@ package io.iptstreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
 import io.iptstreams.media.VideoReader;
@@ -41,6 +44,23 @@ class DemoCommandIT {
     }
     assertThat(folder.toFile().list())
         .containsExactlyInAnyOrder("before-after.png", "restored.mp4");
+  }
+
+  @Test
+  void demo_asJson_isOneObject_andNothingElse() throws IOException {
+    Spoken answer =
+        Spoken.of("demo", "--seconds", "0.1", "--exit", "--json", "--out", folder.toString());
+    assertThat(answer.status()).as(answer.toString()).isZero();
+    JsonNode report;
+    try (JsonParser parser = new ObjectMapper().createParser(answer.out())) {
+      report = parser.readValueAsTree();
+      assertThat(parser.nextToken()).isNull();
+    }
+    assertThat(report.path("restored").asLong()).isPositive();
+    assertThat(report.path("sent")).isEqualTo(report.path("restored"));
+    assertThat(report.path("psnr").path("restored").asDouble())
+        .isGreaterThan(report.path("psnr").path("spoiled").asDouble() + 6);
+    assertThat(report.path("video").asText()).isEqualTo(folder.resolve("restored.mp4").toString());
   }
 
   @Test
