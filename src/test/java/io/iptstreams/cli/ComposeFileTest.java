@@ -141,7 +141,9 @@ class ComposeFileTest {
   @ValueSource(strings = {"stage-live", "stage-objects"})
   void theWordsOfAStage_areUnderstood(String stage) {
     var run =
-        Main.commandLine().parseArgs(COMPOSE.command(stage).toArray(String[]::new)).subcommand();
+        Main.commandLine(Screen.none().terminal())
+            .parseArgs(COMPOSE.command(stage).toArray(String[]::new))
+            .subcommand();
     assertThat(run.commandSpec().name()).isEqualTo("run");
     assertThat(run.matchedOptionValue("--bootstrap-servers", "")).isEqualTo("kafka:9092");
     assertThat(run.matchedOptionValue("--host", "")).isEqualTo("0.0.0.0");
