@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +25,8 @@ final class Onlookers implements AutoCloseable {
   private static final Pattern SHOWN = Pattern.compile("\"shown\":\\{\"number\":(\\d+)");
   private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
 
+  private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final URI page;
   private final List<Browser> browsers = new ArrayList<>();
   private final CountDownLatch told;
@@ -34,7 +38,7 @@ final class Onlookers implements AutoCloseable {
     this.told = new CountDownLatch(count);
   }
 
-  /** Opens the page in a number of browsers, and waits until each was told the news. */
+  /** Opens the page in a number of browsers, and waits until each follows the news. */
   static Onlookers open(String address, int count) throws InterruptedException {
     Onlookers onlookers = new Onlookers(URI.create(address), count);
     for (int i = 0; i < count; i++) {
@@ -75,42 +79,46 @@ final class Onlookers implements AutoCloseable {
 
     @Override
     public void run() {
-      boolean counted = false;
       try (Connection forPictures = new Connection(page)) {
         fetching = forPictures;
         String stream = null;
         while (stream == null) {
           stream = found(STREAM, follow("/events").news());
-          if (!counted) {
-            counted = true;
-            told.countDown();
+        }
+        String last = "";
+        Connection own = follow("/events?stream=" + stream);
+        String line = own.news();
+        told.countDown();
+        while (true) {
+          news.incrementAndGet();
+          String number = found(SHOWN, line);
+          if (number != null && !number.equals(last)) {
+            fetch(stream, number);
+            last = number;
           }
+          line = own.news();
         }
-        try (Connection own = follow("/events?stream=" + stream)) {
-          String last = "";
-          while (true) {
-            String number = found(SHOWN, own.news());
-            news.incrementAndGet();
-            if (number != null && !number.equals(last)) {
-              fetch(stream, number);
-              last = number;
-            }
-          }
-        }
-      } catch (IOException leftOrSentAway) {
-        if (!counted) {
-          told.countDown();
-        }
+      } catch (IOException left) {
+        // By whoever closed the onlookers.
       }
     }
 
-    private synchronized Connection follow(String path) throws IOException {
+    /** Follows the news; while too many others do, tries again. */
+    private Connection follow(String path) throws IOException {
+      while (true) {
+        Connection asked = ask(path);
+        if (asked.line().contains(" 200 ")) {
+          return asked;
+        }
+        LockSupport.parkNanos(AGAIN_NANOS);
+      }
+    }
+
+    private synchronized Connection ask(String path) throws IOException {
       if (left) {
         throw new IOException("left");
       }
-      if (events != null) {
-        events.close();
-      }
+      close(events);
       events = new Connection(page);
       events.ask(path);
       return events;

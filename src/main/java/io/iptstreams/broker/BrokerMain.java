@@ -14,14 +14,14 @@ public final class BrokerMain {
   private BrokerMain() {}
 
   /**
-   * @param args the broker's folder
+   * @param args the broker's folder, and the port to take if it is free
    */
   public static void main(String[] args) throws IOException {
     PrintStream parent = System.out;
     // Whatever else prints must not come between parent and child.
     System.setOut(System.err);
     CountDownLatch stopped = new CountDownLatch(1);
-    try (EmbeddedBroker broker = EmbeddedBroker.open(Path.of(args[0]))) {
+    try (EmbeddedBroker broker = open(args)) {
       // Ctrl-C reaches the whole process group, but the stage still has to commit: the hook holds
       // this process until its parent is done and the broker has stopped.
       Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stopped), "broker-stops"));
@@ -35,6 +35,13 @@ public final class BrokerMain {
     } finally {
       stopped.countDown();
     }
+  }
+
+  private static EmbeddedBroker open(String[] args) {
+    Path folder = Path.of(args[0]);
+    return args.length > 1
+        ? EmbeddedBroker.open(folder, Integer.parseInt(args[1]))
+        : EmbeddedBroker.open(folder);
   }
 
   private static void await(CountDownLatch latch) {

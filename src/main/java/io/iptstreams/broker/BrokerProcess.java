@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeoutException;
  * is closed and also when this process dies, however it dies.
  */
 public final class BrokerProcess implements AutoCloseable {
+  /** Where clients look for a broker when they are told nothing. */
+  public static final int USUAL_PORT = 9092;
+
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
   private static final String READY = "READY ";
@@ -32,14 +36,27 @@ public final class BrokerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the child and waits until it takes requests.
+   * Starts the child on a free port and waits until it takes requests.
    *
    * @param folder where topics and records stay; made if need be
    * @throws BrokerException if the folder is in use, or the child ends or says nothing for a minute
    */
   public static BrokerProcess open(Path folder) {
+    return open(folder, List.of());
+  }
+
+  /**
+   * The same on Kafka's usual port, {@value #USUAL_PORT}, if nobody has it.
+   *
+   * @throws BrokerException as {@link #open(Path)}
+   */
+  public static BrokerProcess openAtUsualPort(Path folder) {
+    return open(folder, List.of(String.valueOf(USUAL_PORT)));
+  }
+
+  private static BrokerProcess open(Path folder, List<String> port) {
     Path log = folder.resolve("broker.log");
-    Process process = start(folder, log);
+    Process process = start(folder, port, log);
     try {
       String answer = firstLine(process).get(READY_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
       if (answer != null && answer.startsWith(READY)) {
@@ -64,7 +81,7 @@ public final class BrokerProcess implements AutoCloseable {
     }
   }
 
-  private static Process start(Path folder, Path log) {
+  private static Process start(Path folder, List<String> port, Path log) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -80,6 +97,7 @@ public final class BrokerProcess implements AutoCloseable {
               "-Dlogback.configurationFile=io/iptstreams/broker/logback-broker.xml",
               BrokerMain.class.getName(),
               folder.toAbsolutePath().toString());
+      builder.command().addAll(port);
       // By environment: a class path of a hundred jars is too long for some command lines.
       builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
       // Appended: a second broker that finds the folder in use must not wipe the log of the first.

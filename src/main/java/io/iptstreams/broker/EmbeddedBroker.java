@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -55,6 +56,21 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker open(Path folder) {
     return open(folder, PREDECESSOR_STOPS_WITHIN, EmbeddedBroker::freePort);
+  }
+
+  /**
+   * Starts the broker on a port that clients expect it on, or on another if that is taken.
+   *
+   * @throws BrokerException as {@link #open(Path)}
+   */
+  static EmbeddedBroker open(Path folder, int usualPort) {
+    return open(folder, PREDECESSOR_STOPS_WITHIN, firstOf(usualPort));
+  }
+
+  /** The first port it gives is that one, if nobody has it; the others are any that are free. */
+  private static IntSupplier firstOf(int usualPort) {
+    AtomicBoolean asked = new AtomicBoolean();
+    return () -> asked.getAndSet(true) || !isFree(usualPort) ? freePort() : usualPort;
   }
 
   static EmbeddedBroker open(Path folder, Duration patience, IntSupplier ports) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.Engine.class,
       BenchStreamCommand.class,
       BenchPageCommand.class,
+      BenchVideoCommand.class,
       BenchTrainCommand.class
     })
 final class BenchCommand {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class BenchPageCommand implements Callable<Integer> {
   private static final int INCOMPLETE = 1;
-  private static final int FRAMES = 96;
+  private static final int MOST_FRAMES = 100_000;
   private static final int MOST_BROWSERS = 250;
 
   @Option(
@@ -32,6 +32,13 @@ final class BenchPageCommand implements Callable<Integer> {
       defaultValue = "200",
       description = "that look at once (${DEFAULT-VALUE})")
   private int browsers;
+
+  @Option(
+      names = "--frames",
+      paramLabel = "N",
+      defaultValue = "48",
+      description = "frames of 640 x 360 in each turn (${DEFAULT-VALUE})")
+  private int frames;
 
   @Option(names = "--json", description = "one JSON object on standard output")
   private boolean json;
@@ -43,6 +50,9 @@ final class BenchPageCommand implements Callable<Integer> {
     if (browsers < 1 || browsers > MOST_BROWSERS) {
       throw new UsageException("--browsers must be 1 to " + MOST_BROWSERS + ", got " + browsers);
     }
+    if (frames < 8 || frames > MOST_FRAMES) {
+      throw new UsageException("--frames must be 8 to " + MOST_FRAMES + ", got " + frames);
+    }
     try {
       return CtrlC.interrupts(this::measure);
     } catch (InterruptedException ctrlC) {
@@ -53,7 +63,12 @@ final class BenchPageCommand implements Callable<Integer> {
 
   private int measure() throws InterruptedException {
     IptModel model = IptModel.open(ModelFolder.open("ipt-nano"), DeviceChoice.AUTO);
-    WatchedBenchmark.Result result = WatchedBenchmark.run(model, Workload.videos(FRAMES), browsers);
+    WatchedBenchmark.Result result;
+    try (Measuring telling =
+        Measuring.open("measuring the stage, which takes minutes", Terminal.of(spec))) {
+      telling.start();
+      result = WatchedBenchmark.run(model, Workload.videos(frames), browsers);
+    }
     spec.commandLine().getOut().println(json ? object(model, result) : text(model, result));
     return result.lost() == 0 && result.duplicated() == 0 ? 0 : INCOMPLETE;
   }

@@ -23,6 +23,8 @@ final class DemoJson {
     node.putObject("psnr")
         .put("spoiled", report.spoiledDecibels())
         .put("restored", report.restoredDecibels());
-    return node.put("video", report.video().toString()).put("picture", report.picture().toString());
+    return node.put("spoiled", report.spoiled().toString())
+        .put("video", report.video().toString())
+        .put("picture", report.picture().toString());
   }
 }

@@ -94,7 +94,8 @@ final class RunCommand implements Callable<Integer> {
         names = "--embedded",
         required = true,
         paramLabel = "DIR",
-        description = "a broker started by this program; its data stay in DIR")
+        description =
+            "a broker started by this program, on port 9092 if that is free; its data stay in DIR")
     private Path embedded;
   }
 
@@ -150,7 +151,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int runEmbedded(TopologyDefinition definition) {
-    try (BrokerProcess broker = BrokerProcess.open(where.embedded)) {
+    try (BrokerProcess broker = BrokerProcess.openAtUsualPort(where.embedded)) {
       say("broker on " + broker.bootstrapServers() + ", data in " + where.embedded);
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
         HangingTransactions.abort(admin);

@@ -48,7 +48,8 @@ public final class Demo {
   /**
    * @param input a video or picture file; absent: a clip drawn by the program
    * @param seconds at most so much of it
-   * @param folder where the restored video and the before/after picture go
+   * @param folder where the spoiled and the restored video go, the last frame of the spoiled one,
+   *     and a before/after picture
    */
   public Demo(Optional<Path> input, OptionalDouble seconds, Task task, Path folder) {
     this.clip = new Clip(input, seconds);
@@ -77,6 +78,7 @@ public final class Demo {
    */
   public DemoReport run(String bootstrapServers, Stage stage, Gauge gauge) throws IOException {
     Files.createDirectories(folder);
+    Path spoiled = folder.resolve("spoiled.mkv");
     Path video = folder.resolve("restored.mp4");
     Path picture = folder.resolve("before-after.png");
     CompletableFuture<Long> sending = CompletableFuture.supplyAsync(() -> send(bootstrapServers));
@@ -84,7 +86,7 @@ public final class Demo {
         clip.play(
             clean -> {
               Measurement measurement = new Measurement(clean, spoiler);
-              receive(bootstrapServers, measurement, gauge, video);
+              receive(bootstrapServers, measurement, gauge, spoiled, video);
               return measurement;
             });
     long sent = sent(sending);
@@ -95,6 +97,8 @@ public final class Demo {
           "none of the " + sent + " frames of " + clip + " came back restored: " + reason);
     }
     Files.write(picture, ImageCodec.encode(measured.comparison(), ImageFormat.PNG));
+    Files.write(
+        folder.resolve("spoiled.png"), ImageCodec.encode(measured.spoiled(), ImageFormat.PNG));
     return new DemoReport(
         sent,
         measured.frames(),
@@ -103,6 +107,7 @@ public final class Demo {
         measured.framesPerSecond(),
         measured.spoiledDecibels(),
         measured.restoredDecibels(),
+        spoiled,
         video,
         picture);
   }
@@ -119,16 +124,23 @@ public final class Demo {
     }
   }
 
-  private void receive(String bootstrapServers, Measurement measurement, Gauge gauge, Path video) {
+  private void receive(
+      String bootstrapServers, Measurement measurement, Gauge gauge, Path spoiled, Path video) {
     try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(bootstrapServers);
-        VideoFileSink file = VideoFileSink.open(video, Encoding.USUAL)) {
-      receive(consumer, measurement, gauge, file);
-      file.finish();
+        VideoFileSink before = VideoFileSink.open(spoiled, Encoding.USUAL);
+        VideoFileSink after = VideoFileSink.open(video, Encoding.USUAL)) {
+      receive(consumer, measurement, gauge, before, after);
+      before.finish();
+      after.finish();
     }
   }
 
   private static void receive(
-      Consumer<byte[], byte[]> consumer, Measurement measurement, Gauge gauge, VideoFileSink file) {
+      Consumer<byte[], byte[]> consumer,
+      Measurement measurement,
+      Gauge gauge,
+      VideoFileSink before,
+      VideoFileSink after) {
     try {
       new FrameEgress(consumer, SINK, Demo::decode)
           .receive(
@@ -138,7 +150,8 @@ public final class Demo {
                 measurement.accept(frame, headers);
                 gauge.measured(
                     STREAM, measurement.spoiledDecibels(), measurement.restoredDecibels());
-                file.accept(frame, headers);
+                before.accept(frame.with(measurement.spoiled()), headers);
+                after.accept(frame, headers);
               });
     } catch (InterruptException ctrlC) {
       // The consumer cannot be closed in order by a thread that is marked as interrupted.

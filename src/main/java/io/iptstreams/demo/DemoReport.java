@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param framesPerSecond from the first restored frame to the last
  * @param spoiledDecibels mean RGB PSNR of the spoiled frames against the clean clip
  * @param restoredDecibels the same of the restored ones
+ * @param spoiled the spoiled clip, without loss
  * @param video the restored clip
  * @param picture its last frame, left half spoiled, right half restored
  */
@@ -25,6 +26,7 @@ public record DemoReport(
     double framesPerSecond,
     double spoiledDecibels,
     double restoredDecibels,
+    Path spoiled,
     Path video,
     Path picture) {
 
@@ -53,7 +55,7 @@ public record DemoReport(
             spoiledDecibels,
             restoredDecibels,
             restoredDecibels - spoiledDecibels),
-        "written: " + video + ", " + picture);
+        "written: " + video + ", " + spoiled + ", " + picture);
   }
 
   private String rate() {

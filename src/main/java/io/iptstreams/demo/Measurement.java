@@ -20,6 +20,7 @@ final class Measurement implements FrameSink {
   private double restoredDecibels;
   private long firstNanos;
   private long lastNanos;
+  private Image spoiled;
   private Image comparison;
 
   /**
@@ -38,10 +39,11 @@ final class Measurement implements FrameSink {
     }
     long number = headers.number(FrameHeaders.FRAME).orElseThrow();
     Image original = cleanFrame(number);
-    Image spoiled = spoiler.atFullSize(spoiler.spoiled(original, number));
-    spoiledDecibels += spoiler.psnr(spoiled, original);
+    spoiled = spoiler.spoiled(original, number);
+    Image atFullSize = spoiler.atFullSize(spoiled);
+    spoiledDecibels += spoiler.psnr(atFullSize, original);
     restoredDecibels += spoiler.psnr(restored.image(), original);
-    comparison = Comparison.of(spoiled, restored.image());
+    comparison = Comparison.of(atFullSize, restored.image());
     frames++;
   }
 
@@ -75,6 +77,11 @@ final class Measurement implements FrameSink {
 
   double restoredDecibels() {
     return restoredDecibels / frames;
+  }
+
+  /** The last frame, spoiled, as it was sent. */
+  Image spoiled() {
+    return spoiled;
   }
 
   /** The last frame, half spoiled, half restored. */

@@ -2,9 +2,13 @@ package io.iptstreams.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +35,26 @@ class BrokerProcessIT {
     }
     assertThat(child.isAlive()).isFalse();
     assertThat(Files.exists(folder.resolve("data/.kafka_cleanshutdown"))).isTrue();
+  }
+
+  @Test
+  void theUsualPort_isTakenIfItIsFree_elseAnother() throws Exception {
+    String usual = "127.0.0.1:" + BrokerProcess.USUAL_PORT;
+    assumeTrue(isFree(BrokerProcess.USUAL_PORT), "somebody has port 9092");
+    try (BrokerProcess first = BrokerProcess.openAtUsualPort(folder.resolve("first"));
+        BrokerProcess second = BrokerProcess.openAtUsualPort(folder.resolve("second"))) {
+      assertThat(first.bootstrapServers()).isEqualTo(usual);
+      assertThat(second.bootstrapServers()).isNotEqualTo(usual);
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try {
+      new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Parent here is a JVM of its own that is killed, as by SIGKILL, while its broker runs. */

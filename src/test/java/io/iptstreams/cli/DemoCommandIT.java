@@ -43,7 +43,8 @@ class DemoCommandIT {
       assertThat(video.next()).isEmpty();
     }
     assertThat(folder.toFile().list())
-        .containsExactlyInAnyOrder("before-after.png", "restored.mp4");
+        .containsExactlyInAnyOrder(
+            "before-after.png", "restored.mp4", "spoiled.mkv", "spoiled.png");
   }
 
   @Test
