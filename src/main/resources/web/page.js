@@ -2,12 +2,17 @@
 
 const byId = (id) => document.getElementById(id);
 const MINUTE = 60;
+const PATIENCE = 5000; // milliseconds
 const MARKS = new Map([[0.01, "10 ms"], [0.1, "100 ms"], [1, "1 s"], [10, "10 s"], [Infinity, "more"]]);
 
 let source = null;
-let chosen = new URLSearchParams(location.search).get("stream");
+const wanted = new URLSearchParams(location.search).get("stream");
+let chosen = wanted;
+let byHand = wanted !== null; // else the page goes on to another stream when this one has nothing new
 let shown = null; // stream and number of the pictures on the page
 let loading = false;
+let again = 0;
+let quiet = { seen: -1, since: 0 }; // how long the chosen stream has had nothing new
 const history = []; // the bulletins of the last minute, oldest first
 
 // --- the connection
@@ -16,7 +21,14 @@ function connect() {
   source?.close();
   source = new EventSource(chosen === null ? "/events" : `/events?stream=${chosen}`);
   source.onmessage = (event) => tell(JSON.parse(event.data));
-  source.onerror = () => say("waiting", "no connection to the stage; trying again");
+  source.onerror = () => {
+    say("waiting", "no connection to the stage; trying again");
+    if (source.readyState === EventSource.CLOSED) {
+      // After an answer other than news a browser does not try again by itself.
+      clearTimeout(again);
+      again = setTimeout(connect, 10_000);
+    }
+  };
 }
 
 function say(state, words) {
@@ -54,7 +66,7 @@ function tell(bulletin) {
 // --- the pictures
 
 function streams(list) {
-  if (chosen === null && list.length > 0) {
+  if (!byHand && list.length > 0 && isQuiet(list)) {
     choose(list[0].id);
   }
   const group = byId("streams");
@@ -82,14 +94,32 @@ function addButton(group, key) {
   const button = document.createElement("button");
   button.type = "button";
   button.value = key;
-  button.addEventListener("click", () => choose(key));
+  button.addEventListener("click", () => {
+    byHand = true;
+    choose(key);
+  });
   group.append(button);
   return button;
 }
 
+/** Whether the chosen stream has had nothing new for a while, and another has. */
+function isQuiet(list) {
+  const stream = list.find((each) => String(each.id) === chosen);
+  if (stream === undefined) {
+    return true;
+  }
+  if (stream.seen !== quiet.seen) {
+    quiet = { seen: stream.seen, since: performance.now() };
+  }
+  return list[0] !== stream && performance.now() - quiet.since > PATIENCE;
+}
+
 function choose(id) {
-  chosen = String(id);
-  connect();
+  if (chosen !== String(id)) {
+    chosen = String(id);
+    quiet = { seen: -1, since: performance.now() };
+    connect();
+  }
 }
 
 function empty(words) {

@@ -100,6 +100,8 @@ final class Onlookers implements AutoCloseable {
         }
       } catch (IOException left) {
         // By whoever closed the onlookers.
+      } finally {
+        told.countDown();
       }
     }
 

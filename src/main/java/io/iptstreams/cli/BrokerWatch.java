@@ -1,6 +1,7 @@
 package io.iptstreams.cli;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -8,6 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * Says when the brokers stop answering and when they answer again: Kafka's clients wait for them
@@ -35,15 +38,18 @@ final class BrokerWatch implements AutoCloseable {
     this.say = say;
   }
 
-  /** Makes the watch; it looks once started. */
-  static BrokerWatch open(String servers, Consumer<String> say) {
-    Admin admin =
-        Admin.create(
-            Map.of(
-                "bootstrap.servers", servers,
-                "default.api.timeout.ms", ANSWER_WITHIN_MS,
-                "request.timeout.ms", ANSWER_WITHIN_MS));
-    return new BrokerWatch(admin, servers, say);
+  /**
+   * Makes the watch; it looks once started.
+   *
+   * @param kafka settings of the topology, among them how to log in
+   */
+  static BrokerWatch open(String servers, Map<String, String> kafka, Consumer<String> say) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.keySet().retainAll(AdminClientConfig.configNames());
+    settings.put("bootstrap.servers", servers);
+    settings.put("default.api.timeout.ms", ANSWER_WITHIN_MS);
+    settings.put("request.timeout.ms", ANSWER_WITHIN_MS);
+    return new BrokerWatch(Admin.create(settings), servers, say);
   }
 
   /** Begins to look, every ten seconds. */
@@ -61,6 +67,11 @@ final class BrokerWatch implements AutoCloseable {
       admin.describeCluster().nodes().get();
       tell(true, "a broker answers again at " + servers);
     } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof RetriableException)) {
+        // It answers, if only that this is not for us to know.
+        tell(true, "a broker answers again at " + servers);
+        return;
+      }
       tell(false, "no broker answers at " + servers + "; frames wait until one does");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

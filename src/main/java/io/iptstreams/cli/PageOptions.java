@@ -18,14 +18,16 @@ final class PageOptions {
   @Option(
       names = "--host",
       paramLabel = "H",
-      defaultValue = "127.0.0.1",
       description =
           "address of this machine to serve them on; 0.0.0.0 for everybody, without a password"
-              + " (${DEFAULT-VALUE})")
+              + " (127.0.0.1)")
   private String host;
 
   /** The page, if one is asked for. */
   Optional<LivePage> open() {
+    if (host != null && port == null) {
+      throw new UsageException("--host says where --port is served; give --port, too");
+    }
     return port == null ? Optional.empty() : Optional.of(open(port));
   }
 
@@ -45,13 +47,33 @@ final class PageOptions {
       return List.of();
     }
     int own = port == 0 ? 0 : port + number - 1;
-    return List.of("--port", String.valueOf(own), "--host", host);
+    return List.of("--port", String.valueOf(own), "--host", host());
+  }
+
+  /**
+   * Checks that each of several processes can have a port of its own.
+   *
+   * @throws UsageException if there are not that many
+   */
+  void requirePorts(int processes) {
+    if (port != null && port + processes - 1 > LARGEST_PORT) {
+      throw new UsageException(
+          processes
+              + " processes with a port each need --port "
+              + (LARGEST_PORT - processes + 1)
+              + " or below, got "
+              + port);
+    }
+  }
+
+  private String host() {
+    return host == null ? "127.0.0.1" : host;
   }
 
   private LivePage open(int at) {
     if (at < 0 || at > LARGEST_PORT) {
       throw new UsageException("--port must be 0 to " + LARGEST_PORT + ", got " + at);
     }
-    return LivePage.open(host, at, Pipeline.CODEC);
+    return LivePage.open(host(), at, Pipeline.CODEC);
   }
 }

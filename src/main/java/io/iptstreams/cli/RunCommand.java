@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
     description = "Runs a topology until Ctrl-C.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+  private static final String VERBOSE = "--verbose";
 
   @Parameters(paramLabel = "TOPOLOGY.yaml")
   private Path topology;
@@ -108,6 +109,7 @@ final class RunCommand implements Callable<Integer> {
     if (json && instances > 1) {
       throw new UsageException("--json counts the frames of one process; leave --instances out");
     }
+    page.requirePorts(instances);
     TopologyDefinition definition = TopologyFile.read(topology);
     try {
       return CtrlC.interrupts(
@@ -131,6 +133,9 @@ final class RunCommand implements Callable<Integer> {
     List<String> words = new ArrayList<>(List.of("run", topology.toString()));
     words.addAll(List.of("--bootstrap-servers", bootstrapServers));
     words.addAll(List.of("--device", deviceWord()));
+    if (spec.root().commandLine().getParseResult().originalArgs().contains(VERBOSE)) {
+      words.add(VERBOSE);
+    }
     try (InstanceGroup group =
         InstanceGroup.open(
             instances,
@@ -191,7 +196,7 @@ final class RunCommand implements Callable<Integer> {
               + definition.deadLetters()
               + "; Ctrl-C ends it");
       try (RunDisplay display = display(definition, stage, restorers, times);
-          BrokerWatch watch = BrokerWatch.open(bootstrapServers, this::say)) {
+          BrokerWatch watch = BrokerWatch.open(bootstrapServers, definition.kafka(), this::say)) {
         display.start();
         watch.start();
         if (live != null) {

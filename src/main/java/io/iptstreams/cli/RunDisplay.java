@@ -161,8 +161,9 @@ final class RunDisplay implements AutoCloseable {
     batches.count(nanos, now.batches().calls());
     tiles.count(nanos, now.batches().items());
     pictures.count(nanos, now.times().pictures());
-    queued.count(nanos, now.times().queued().toNanos());
-    worked.count(nanos, now.times().worked().toNanos());
+    // In milliseconds: the ages of old frames are soon more than nanoseconds can count.
+    queued.count(nanos, now.times().queued().toMillis());
+    worked.count(nanos, now.times().worked().toMillis());
   }
 
   private void tellLetters(Moment now) {
@@ -202,8 +203,8 @@ final class RunDisplay implements AutoCloseable {
     addUnlessZero(facts, "dead-lettered", counts.deadLettered());
     now.lag().ifPresent(lag -> facts.add("lag " + number(lag)));
     if (pictures.perSecond() > 0) {
-      facts.add("queue " + time(queued.perSecond() / pictures.perSecond()));
-      facts.add("work " + time(worked.perSecond() / pictures.perSecond()));
+      facts.add("queue " + time(1e6 * queued.perSecond() / pictures.perSecond()));
+      facts.add("work " + time(1e6 * worked.perSecond() / pictures.perSecond()));
     }
     // Less than nothing: a model was replaced, and its counts went with it.
     if (batches.perSecond() > 0 && tiles.perSecond() > 0) {

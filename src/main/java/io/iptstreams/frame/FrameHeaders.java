@@ -66,6 +66,11 @@ public final class FrameHeaders {
     return NONE;
   }
 
+  /** The headers of a map, in its order. */
+  public static FrameHeaders of(Map<String, String> values) {
+    return new FrameHeaders(Collections.unmodifiableMap(new LinkedHashMap<>(values)));
+  }
+
   /** The same headers and this one; a header of the same name is replaced in its place. */
   public FrameHeaders with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(values);

@@ -75,12 +75,23 @@ public final class IptModel implements RestorationModel {
     return open(folder, Precision.FLOAT32);
   }
 
-  /** Loads the model on the CPU, with products of that precision. */
+  /**
+   * Loads the model on the CPU, with products of that precision.
+   *
+   * @throws ModelException also if the engine does not compute in it on this processor
+   */
   public static IptModel open(ModelFolder folder, Precision precision) {
     return openOnCpu(folder, "cpu (asked for)", precision);
   }
 
   private static IptModel openOnCpu(ModelFolder folder, String place, Precision precision) {
+    if (!precision.isOfThisProcessor()) {
+      throw new ModelException(
+          "this processor has no AVX-512, without which the engine does not compute in "
+              + precision.title()
+              + "; take "
+              + Precision.FLOAT32.title());
+    }
     ModelCard card = folder.card();
     PackedLayers packed =
         new PackedLayers(

@@ -19,6 +19,14 @@ public enum Precision {
     return Processor.hasBfloat16() ? BFLOAT16 : FLOAT32;
   }
 
+  /**
+   * Whether the engine computes in it on this processor: in bfloat16 only with AVX-512, and not
+   * always fast.
+   */
+  public boolean isOfThisProcessor() {
+    return this == FLOAT32 || Processor.takesBfloat16();
+  }
+
   /** Name for people and JSON, e.g. {@code bfloat16}. */
   public String title() {
     return name().toLowerCase(Locale.ROOT);

@@ -13,6 +13,11 @@ public final class Processor {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
   private static final List<String> BFLOAT16_FLAGS = List.of("avx512_bf16", "amx_bf16");
 
+  private static final String CONVERTS_BFLOAT16 = "avx_ne_convert";
+
+  /** Those that oneDNN wants for bfloat16, which they have no instructions for. */
+  private static final List<String> EMULATE_BFLOAT16 = List.of("avx512bw", "avx512vl", "avx512dq");
+
   /** Those that decide how fast the engine multiplies, and how they are called elsewhere. */
   private static final Map<String, String> EXTENSIONS =
       new TreeMap<>(
@@ -23,6 +28,23 @@ public final class Processor {
               "amx_bf16", "AMX-BF16"));
 
   private Processor() {}
+
+  /**
+   * Whether the engine can compute in bfloat16 on it at all, if slowly; said to be true where that
+   * cannot be found out.
+   */
+  static boolean takesBfloat16() {
+    return takesBfloat16(cpuInfo());
+  }
+
+  /**
+   * @param cpuInfo the lines that Linux gives of its processors
+   */
+  static boolean takesBfloat16(List<String> cpuInfo) {
+    return flags(cpuInfo)
+        .map(flags -> flags.contains(CONVERTS_BFLOAT16) || flags.containsAll(EMULATE_BFLOAT16))
+        .orElse(true);
+  }
 
   /** Whether it multiplies bfloat16 itself; said to be false where that cannot be found out. */
   static boolean hasBfloat16() {

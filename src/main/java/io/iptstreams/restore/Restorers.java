@@ -30,6 +30,9 @@ public final class Restorers implements AutoCloseable {
   private final Limits limits;
   private final FileCodec codec;
 
+  /** What went through models that are not open any more; guarded by this. */
+  private BatchCounts replaced = new BatchCounts(0, 0, 0);
+
   /** By the name they were asked for; guarded by this. */
   private final Map<String, Corridor> current = new LinkedHashMap<>();
 
@@ -135,10 +138,10 @@ public final class Restorers implements AutoCloseable {
         .toList();
   }
 
-  /** Batches and tiles of all models that are open now. */
+  /** Batches and tiles of all models, also of those that were replaced. */
   public synchronized BatchCounts counts() {
-    long calls = 0;
-    long items = 0;
+    long calls = replaced.calls();
+    long items = replaced.items();
     int waiting = 0;
     for (Corridor corridor : current.values()) {
       BatchCounts counts = corridor.restorer.counts();
@@ -171,6 +174,9 @@ public final class Restorers implements AutoCloseable {
     synchronized (this) {
       known(name);
       old = current.put(name, next);
+      BatchCounts done = old.restorer.counts();
+      replaced =
+          new BatchCounts(replaced.calls() + done.calls(), replaced.items() + done.items(), 0);
     }
     retire(old);
     return OpenModel.of(model).toString();

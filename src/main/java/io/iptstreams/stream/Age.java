@@ -12,16 +12,22 @@ import java.util.Optional;
  * its age, counted from {@code ce_time} or the record's timestamp.
  */
 final class Age {
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private Age() {}
 
   /**
-   * How old a frame is; zero if it says that it is not yet made.
+   * How old a frame is, at most a day: a clock that was never set says 1970. Zero if it says that
+   * it is not yet made.
    *
    * @param timestamp of the record, in milliseconds since 1970
    */
   static Duration of(FrameHeaders headers, long timestamp, Instant now) {
     Duration age = Duration.between(made(headers, timestamp), now);
-    return age.isNegative() ? Duration.ZERO : age;
+    if (age.isNegative()) {
+      return Duration.ZERO;
+    }
+    return age.compareTo(LONGEST) > 0 ? LONGEST : age;
   }
 
   private static Instant made(FrameHeaders headers, long timestamp) {

@@ -29,6 +29,14 @@ public record DeadLetter(
   public static final String PARTITION = "dead-letter-partition";
   public static final String OFFSET = "dead-letter-offset";
 
+  /** The station of faults of the program itself. */
+  static final String PROGRAM = "restore";
+
+  /** Whether the program was at fault, and may be again with the same picture. */
+  boolean isOfTheProgram() {
+    return station.equals(PROGRAM);
+  }
+
   /**
    * The record for the dead-letter topic: key, bytes and headers of the original, and why. If that
    * is too large, without the bytes, which lie where {@code dead-letter-offset} says.

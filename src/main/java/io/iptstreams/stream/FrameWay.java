@@ -70,7 +70,7 @@ final class FrameWay {
     return List.of(
         new Frame(request, source, envelope, Optional.empty())
             .dead(
-                "restore",
+                DeadLetter.PROGRAM,
                 "the process ended "
                     + Quarantine.MOST_ATTEMPTS
                     + " times while it was at work on this record",
@@ -215,7 +215,7 @@ final class FrameWay {
     } catch (StoreException e) {
       return frame.dead("publish", e.getMessage(), Optional.of(task));
     } catch (RuntimeException e) {
-      return frame.dead("restore", e.toString(), Optional.of(task));
+      return frame.dead(DeadLetter.PROGRAM, e.toString(), Optional.of(task));
     }
     return frame.fitting(new Outcome.Restored(result, tag.sink(), restoration), Optional.of(task));
   }

@@ -2,6 +2,8 @@ package io.iptstreams.stream;
 
 import io.iptstreams.frame.FrameHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -10,13 +12,13 @@ final class Frames {
   private Frames() {}
 
   static FrameHeaders headers(Headers headers) {
-    FrameHeaders frame = FrameHeaders.none();
+    Map<String, String> values = new LinkedHashMap<>();
     for (Header header : headers) {
       if (header.value() != null) {
-        frame = frame.with(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+        values.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
       }
     }
-    return frame;
+    return FrameHeaders.of(values);
   }
 
   /** Puts a header in place of all that bear its name. */

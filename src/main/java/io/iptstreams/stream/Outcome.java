@@ -145,10 +145,13 @@ sealed interface Outcome permits Outcome.Sent, Outcome.Ignored {
     @Override
     public Sight sight(
         Envelope envelope, Record<byte[], byte[]> request, Duration queued, Duration worked) {
+      // One that ended the process is not shown to anybody who would decode it once more.
+      Optional<SeenPicture> picture =
+          letter.isOfTheProgram() ? Optional.empty() : came(envelope, request.value());
       return new Sight(
           envelope,
           fate(),
-          came(envelope, request.value()),
+          picture,
           Optional.empty(),
           Optional.empty(),
           Optional.of(letter),

@@ -58,6 +58,7 @@ public final class Outcomes {
   private long ignored;
   private long deadLettered;
   private long late;
+  private long withdrawn;
   private DeadLetter latest;
 
   public synchronized Counts counts() {
@@ -76,6 +77,12 @@ public final class Outcomes {
   /** A frame that was received stays on its topic: the stage could not send its outcome. */
   synchronized void withdrawn() {
     received--;
+    withdrawn++;
+  }
+
+  /** How often a frame was received and stays on its topic, to be received again. */
+  public synchronized long triedInVain() {
+    return withdrawn;
   }
 
   /** A record brought several pictures. */

@@ -203,22 +203,20 @@ public final class Stage implements AutoCloseable {
 
   /**
    * What keeps frames from flowing now, as a sentence; absent while this process works on
-   * partitions.
+   * partitions, or stands by because others have them all.
    */
   public Optional<String> obstacle() {
     if (failure.get() != null) {
       return Optional.of(failure.get().getMessage());
     }
     KafkaStreams.State state = streams.state();
-    if (state != KafkaStreams.State.RUNNING) {
-      return Optional.of(
-          state.hasNotStarted() || state == KafkaStreams.State.REBALANCING
-              ? "partitions are being shared out"
-              : "the stage has stopped");
+    if (state == KafkaStreams.State.RUNNING) {
+      return Optional.empty();
     }
-    return partitions() == 0
-        ? Optional.of("this process has no partitions; others of the application have them all")
-        : Optional.empty();
+    return Optional.of(
+        state.hasNotStarted() || state == KafkaStreams.State.REBALANCING
+            ? "no partitions yet; they are being shared out"
+            : "the stage has stopped");
   }
 
   /** Partitions of the sources that this process works on now. */

@@ -4,12 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.iptstreams.batch.BatchCounts;
-import io.iptstreams.frame.FrameHeaders;
 import io.iptstreams.restore.Restorers;
-import io.iptstreams.stream.DeadLetter;
-import io.iptstreams.stream.Fate;
 import io.iptstreams.stream.Outcomes;
-import io.iptstreams.stream.Sight;
 import java.io.UncheckedIOException;
 import java.util.List;
 
@@ -139,15 +135,14 @@ record Bulletin(
   }
 
   private static Picture picture(Shown shown) {
-    Sight sight = shown.sight();
     return new Picture(
         shown.number(),
-        sight.envelope().headers().text(FrameHeaders.FRAME).orElse(null),
-        sight.fate() instanceof Fate.Restored restored ? String.join(", ", restored.tasks()) : "",
+        shown.frame().orElse(null),
+        shown.task(),
         shown.before().width(),
         shown.before().height(),
         shown.after().width() / shown.before().width(),
-        sight.quality().map(Bulletin::quality).orElse(null));
+        shown.quality().map(Bulletin::quality).orElse(null));
   }
 
   private static Quality quality(io.iptstreams.restore.Quality quality) {
@@ -163,21 +158,16 @@ record Bulletin(
   }
 
   private static Letter letter(Misfortune misfortune, Showcase showcase) {
-    DeadLetter letter = misfortune.letter();
     return new Letter(
         misfortune.id(),
         misfortune.when().toString(),
         misfortune.stream(),
-        letter.topic(),
-        letter.partition(),
-        letter.offset(),
-        letter.station(),
-        shortened(letter.reason()),
+        misfortune.topic(),
+        misfortune.partition(),
+        misfortune.offset(),
+        misfortune.station(),
+        misfortune.reason(),
         showcase.deadLetter(misfortune.id()).isPresent());
-  }
-
-  private static String shortened(String reason) {
-    return reason.length() <= 500 ? reason : reason.substring(0, 500) + "…";
   }
 
   String json() {

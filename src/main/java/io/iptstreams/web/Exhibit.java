@@ -1,6 +1,5 @@
 package io.iptstreams.web;
 
-import io.iptstreams.stream.Sight;
 import java.util.Optional;
 
 /**
@@ -12,7 +11,7 @@ import java.util.Optional;
  * @param measured how it compares with the clean pictures, where these are known
  */
 record Exhibit(
-    long id, String name, long seen, Optional<Sight> newest, Optional<Measured> measured) {
+    long id, String name, long seen, Optional<Exposure> newest, Optional<Measured> measured) {
 
   /**
    * PSNR against the clean picture, in dB, mean of all frames so far.

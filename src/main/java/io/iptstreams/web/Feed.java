@@ -15,9 +15,11 @@ final class Feed {
   /** Browsers at once; each holds a thread that mostly sleeps. */
   static final int MOST_BROWSERS = 256;
 
+  private static final byte[] NONE = {};
+
   private final Map<Long, OptionalLong> browsers = new HashMap<>();
   private long lastBrowser;
-  private byte[] news = {};
+  private byte[] news = NONE;
   private long number;
   private boolean ended;
 
@@ -38,6 +40,10 @@ final class Feed {
 
   synchronized void leave(long browser) {
     browsers.remove(browser);
+    if (browsers.isEmpty()) {
+      // Nobody renews it now, and who comes next must not be told old news.
+      news = NONE;
+    }
   }
 
   synchronized int browsers() {
@@ -77,7 +83,7 @@ final class Feed {
    * @return absent at the end
    */
   synchronized Optional<News> await(long seen) throws InterruptedException {
-    while (number == seen && !ended) {
+    while ((number == seen || news == NONE) && !ended) {
       wait();
     }
     return ended ? Optional.empty() : Optional.of(new News(number, news));

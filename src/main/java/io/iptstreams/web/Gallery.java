@@ -1,6 +1,5 @@
 package io.iptstreams.web;
 
-import io.iptstreams.stream.SeenPicture;
 import io.iptstreams.stream.Sight;
 import io.iptstreams.stream.Spectator;
 import java.time.InstantSource;
@@ -16,7 +15,7 @@ import java.util.Optional;
 /**
  * The newest picture of each stream and the latest dead letters. Safe for many threads.
  *
- * <p>Bounded, whatever arrives: the streams seen last, pictures up to a size, names up to a length.
+ * <p>Bounded, whatever arrives: the streams seen last, pictures up to a size, texts up to a length.
  */
 final class Gallery implements Spectator {
   static final int MOST_STREAMS = 16;
@@ -29,8 +28,6 @@ final class Gallery implements Spectator {
 
   /** The same of a dead letter. */
   static final int LARGEST_DEAD_PICTURE = 1 << 20;
-
-  private static final int LONGEST_NAME = 200;
 
   private final InstantSource clock;
 
@@ -52,40 +49,29 @@ final class Gallery implements Spectator {
 
   @Override
   public synchronized void see(Sight sight) {
-    String name = shortened(sight.stream());
     if (sight.deadLetter().isPresent()) {
       misfortunes.addFirst(
-          new Misfortune(
-              ++lastId,
-              clock.instant(),
-              name,
-              sight.deadLetter().get(),
-              sight.before().filter(picture -> isAtMost(LARGEST_DEAD_PICTURE, picture))));
+          Misfortune.of(
+              ++lastId, clock.instant(), sight, sight.deadLetter().get(), LARGEST_DEAD_PICTURE));
       if (misfortunes.size() > MOST_DEAD_LETTERS) {
         misfortunes.removeLast();
       }
-      return;
+    } else if (sight.after().isPresent()) {
+      Exhibit known = known(Shortened.of(sight.stream()));
+      streams.put(
+          known.name(),
+          new Exhibit(
+              known.id(),
+              known.name(),
+              known.seen() + 1,
+              Exposure.of(sight, LARGEST_PICTURE),
+              known.measured()));
     }
-    if (sight.after().isEmpty()) {
-      return;
-    }
-    Exhibit known = known(name);
-    boolean small =
-        sight.before().stream().allMatch(picture -> isAtMost(LARGEST_PICTURE, picture))
-            && isAtMost(LARGEST_PICTURE, sight.after().get());
-    streams.put(
-        name,
-        new Exhibit(
-            known.id(),
-            name,
-            known.seen() + 1,
-            Optional.of(sight).filter(shown -> small),
-            known.measured()));
   }
 
   /** Notes how a stream compares with its clean pictures. */
   synchronized void measured(String stream, Exhibit.Measured measured) {
-    Exhibit known = known(shortened(stream));
+    Exhibit known = known(Shortened.of(stream));
     streams.put(
         known.name(),
         new Exhibit(known.id(), known.name(), known.seen(), known.newest(), Optional.of(measured)));
@@ -96,14 +82,6 @@ final class Gallery implements Spectator {
     return known == null
         ? new Exhibit(++lastId, name, 0, Optional.empty(), Optional.empty())
         : known;
-  }
-
-  private static boolean isAtMost(int bytes, SeenPicture picture) {
-    return picture.bytes().length <= bytes;
-  }
-
-  private static String shortened(String name) {
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
   }
 
   /** The streams, the one seen last first. */

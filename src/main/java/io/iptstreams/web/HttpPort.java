@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,12 @@ final class HttpPort implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HttpPort.class);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final List<String> METHODS = List.of("GET", "HEAD");
+  private static final long WATCH_MILLIS = 2000;
+
+  /** Names that nobody else can have; {@code 127.example.org} is anybody's. */
+  private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -49,6 +57,8 @@ final class HttpPort implements AutoCloseable {
   /** Threads that write to a browser now, and since when by {@link System#nanoTime}. */
   private final Map<Thread, Long> writing = new ConcurrentHashMap<>();
 
+  private final Thread watch = new Thread(this::endStalled, "live-page-watch");
+
   private HttpPort(HttpServer server) {
     this.server = server;
     this.threads =
@@ -64,24 +74,20 @@ final class HttpPort implements AutoCloseable {
               return thread;
             });
     threads.allowCoreThreadTimeOut(true);
+    watch.setDaemon(true);
   }
 
   /**
-   * Takes a port.
+   * Takes a port; requests wait until it is {@link #start started}.
    *
    * @param host an address of this machine, {@code 0.0.0.0} for all of them
    * @param port 0 for any that is free
-   * @param answer to every request
    * @throws WebException if the port is taken, or the host is none of this machine
    */
-  static HttpPort open(String host, int port, HttpHandler answer) {
+  static HttpPort open(String host, int port) {
     try {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
-      HttpPort opened = new HttpPort(HttpServer.create(address, 0));
-      opened.server.setExecutor(opened.threads);
-      opened.server.createContext("/", exchange -> opened.guarded(exchange, answer));
-      opened.server.start();
-      return opened;
+      return new HttpPort(HttpServer.create(address, 0));
     } catch (UnknownHostException e) {
       throw new WebException("there is no host called " + host + " to serve the page on", e);
     } catch (BindException e) {
@@ -99,6 +105,18 @@ final class HttpPort implements AutoCloseable {
     }
   }
 
+  /**
+   * Begins to answer.
+   *
+   * @param answer to every request
+   */
+  void start(HttpHandler answer) {
+    server.setExecutor(threads);
+    server.createContext("/", exchange -> guarded(exchange, answer));
+    server.start();
+    watch.start();
+  }
+
   private void guarded(HttpExchange exchange, HttpHandler answer) throws IOException {
     try (exchange) {
       Headers headers = exchange.getResponseHeaders();
@@ -108,13 +126,21 @@ final class HttpPort implements AutoCloseable {
       headers.set("Referrer-Policy", "no-referrer");
       if (!isMeant(exchange)) {
         send(exchange, Reply.text(421, "this page is served to its own machine only"));
-      } else if (!exchange.getRequestMethod().equals("GET")) {
-        send(exchange, Reply.text(405, "only GET is answered here"));
+      } else if (!METHODS.contains(exchange.getRequestMethod())) {
+        headers.set("Allow", String.join(", ", METHODS));
+        send(exchange, Reply.text(405, "only GET and HEAD are answered here"));
       } else {
-        answer.handle(exchange);
+        answered(exchange, answer);
       }
+    }
+  }
+
+  private void answered(HttpExchange exchange, HttpHandler answer) throws IOException {
+    try {
+      answer.handle(exchange);
     } catch (RuntimeException fault) {
       log.warn("could not answer {}: {}", exchange.getRequestURI(), fault.toString());
+      send(exchange, Reply.text(500, "the answer could not be made; the log says why"));
     }
   }
 
@@ -124,7 +150,7 @@ final class HttpPort implements AutoCloseable {
     }
     return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
         .map(host -> host.replaceAll(":\\d+$", ""))
-        .filter(host -> host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"))
+        .filter(host -> LOOPBACK.matcher(host).matches())
         .isPresent();
   }
 
@@ -133,9 +159,11 @@ final class HttpPort implements AutoCloseable {
     exchange.getResponseHeaders().set("Content-Type", reply.mediaType());
     patiently(
         () -> {
-          exchange.sendResponseHeaders(
-              reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
-          exchange.getResponseBody().write(reply.body());
+          boolean head = exchange.getRequestMethod().equals("HEAD");
+          exchange.sendResponseHeaders(reply.status(), head ? -1 : reply.body().length);
+          if (!head) {
+            exchange.getResponseBody().write(reply.body());
+          }
         });
   }
 
@@ -149,15 +177,23 @@ final class HttpPort implements AutoCloseable {
     }
   }
 
-  /** Gives up the browsers that take nothing; to be called now and then. */
-  void endStalled() {
-    long now = System.nanoTime();
-    writing.forEach(
-        (thread, since) -> {
-          if (now - since > PATIENCE_NANOS) {
-            thread.interrupt();
-          }
-        });
+  /** Gives up the browsers that take nothing, again and again. */
+  private void endStalled() {
+    try {
+      while (true) {
+        Thread.sleep(WATCH_MILLIS);
+        long now = System.nanoTime();
+        writing.forEach(
+            (thread, since) -> {
+              if (now - since > PATIENCE_NANOS) {
+                // Which closes the connection under the write.
+                thread.interrupt();
+              }
+            });
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Where it is served. */
@@ -167,6 +203,7 @@ final class HttpPort implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.interrupt();
     server.stop(0);
     threads.shutdownNow();
   }

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The live page of a stage, its metrics and its health, on one port. An owner; what it is shown
- * must outlive it.
+ * The live page of a stage, its metrics and its health, on one port. An owner, to be opened before
+ * the stage and closed after it.
  *
  * <ul>
  *   <li>{@code /} the page, {@code /events} what it is told, {@code /streams/…} and {@code
@@ -40,7 +40,11 @@ public final class LivePage implements Spectator, AutoCloseable {
   private static final Pattern DEAD_LETTER = Pattern.compile("/dead-letters/(\\d{1,18})\\.jpg");
   private static final Pattern CHOICE = Pattern.compile("stream=(\\d{1,18})");
 
-  private static final long MOST_PIXELS = 16_000_000;
+  private static final byte[] COMMENT = ": starting\n\n".getBytes(StandardCharsets.UTF_8);
+
+  /** Of pictures to be shown; the frames of 4K video are just below. */
+  private static final long MOST_PIXELS = 9_000_000;
+
   private static final long MOST_DEAD_PIXELS = 4_000_000;
 
   /** Between two rounds of news; more when many look on, or pictures take long to paint. */
@@ -65,13 +69,15 @@ public final class LivePage implements Spectator, AutoCloseable {
     this.showcase =
         new Showcase(
             gallery, new Painter(codec, MOST_PIXELS), new Painter(codec, MOST_DEAD_PIXELS));
-    this.port = HttpPort.open(host, port, this::answer);
+    this.port = HttpPort.open(host, port);
+    this.port.start(this::answer);
     newsroom.setDaemon(true);
     newsroom.start();
   }
 
   /**
-   * Takes the port. Until a stage is there, the page says that it is starting.
+   * Takes the port. Until a stage is there, the page has nothing to show, and is alive but not
+   * ready.
    *
    * @param host an address of this machine: {@code localhost} for this machine alone, {@code
    *     0.0.0.0} for everybody, without a password
@@ -192,6 +198,10 @@ public final class LivePage implements Spectator, AutoCloseable {
     }
     try {
       exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+      if (exchange.getRequestMethod().equals("HEAD")) {
+        exchange.sendResponseHeaders(200, -1);
+        return;
+      }
       exchange.sendResponseHeaders(200, 0);
       OutputStream out = exchange.getResponseBody();
       Optional<Feed.News> news = feed.await(0);
@@ -225,10 +235,9 @@ public final class LivePage implements Spectator, AutoCloseable {
         long begin = System.nanoTime();
         try {
           tell();
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | LinkageError fault) {
           log.warn("the live page could not be renewed: {}", fault.toString());
         }
-        port.endStalled();
         long spent = (System.nanoTime() - begin) / 1_000_000;
         Thread.sleep(
             Math.max(
@@ -242,6 +251,8 @@ public final class LivePage implements Spectator, AutoCloseable {
   private void tell() {
     Vitals vitals = stage;
     if (vitals == null) {
+      // Says nothing, but finds out who has left.
+      feed.publish(COMMENT);
       return;
     }
     showcase.renew(feed.watched());

@@ -11,16 +11,19 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** All meters of the process, in the text format of Prometheus. An owner. */
 final class Metrics implements AutoCloseable {
   /** Of Prometheus, {@code text/plain; version=0.0.4}. */
   static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-  /** Linux counts pages here: all, then those in memory. */
-  private static final Path PAGES = Path.of("/proc/self/statm");
+  /** Of Linux; among its lines is {@code VmRSS: 1234 kB}. */
+  private static final Path STATUS = Path.of("/proc/self/status");
 
-  private static final long PAGE_BYTES = 4096;
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
+  private static final double BYTES_PER_KB = 1024;
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -32,7 +35,7 @@ final class Metrics implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     collections.bindTo(registry);
-    if (Files.isReadable(PAGES)) {
+    if (Files.isReadable(STATUS)) {
       Gauge.builder("process.resident.memory", Metrics::residentBytes)
           .description("memory of the process, that of the natives included")
           .baseUnit("bytes")
@@ -42,7 +45,8 @@ final class Metrics implements AutoCloseable {
 
   private static double residentBytes() {
     try {
-      return Long.parseLong(Files.readString(PAGES).split(" ")[1]) * (double) PAGE_BYTES;
+      Matcher resident = RESIDENT.matcher(Files.readString(STATUS));
+      return resident.find() ? Long.parseLong(resident.group(1)) * BYTES_PER_KB : Double.NaN;
     } catch (IOException e) {
       return Double.NaN;
     }

@@ -35,7 +35,8 @@ final class Painter {
       Image image = decode(picture);
       byte[] jpeg = ImageCodec.encode(reduced(colours(image)), ImageFormat.JPEG);
       return Optional.of(new Painting(jpeg, image.width(), image.height()));
-    } catch (ImageException | IllegalArgumentException notToBeShown) {
+    } catch (ImageException | IllegalArgumentException | OutOfMemoryError notToBeShown) {
+      // Not even for want of memory: a picture more or less is worth no page.
       return Optional.empty();
     }
   }

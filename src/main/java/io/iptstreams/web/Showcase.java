@@ -1,6 +1,5 @@
 package io.iptstreams.web;
 
-import io.iptstreams.stream.Sight;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -12,11 +11,11 @@ import java.util.Set;
 
 /**
  * The pictures that browsers can fetch now: of each stream that somebody looks at the newest and
- * the one before, for who is slow, and those of the dead letters. Filled by one thread, read by
+ * the two before, for who is slow, and those of the dead letters. Filled by one thread, read by
  * many.
  */
 final class Showcase {
-  private static final int KEPT = 2;
+  private static final int KEPT = 3;
 
   private final Gallery gallery;
   private final Painter painter;
@@ -63,11 +62,18 @@ final class Showcase {
     if (shown || stream.newest().isEmpty()) {
       return;
     }
-    Sight sight = stream.newest().get();
-    Optional<Painter.Painting> before = sight.before().flatMap(painter::paint);
-    Optional<Painter.Painting> after = sight.after().flatMap(painter::paint);
+    Exposure newest = stream.newest().get();
+    Optional<Painter.Painting> before = painter.paint(newest.before());
+    Optional<Painter.Painting> after = painter.paint(newest.after());
     if (before.isPresent() && after.isPresent()) {
-      Shown next = new Shown(stream.seen(), sight, before.get(), after.get());
+      Shown next =
+          new Shown(
+              stream.seen(),
+              newest.frame(),
+              newest.task(),
+              newest.quality(),
+              before.get(),
+              after.get());
       synchronized (this) {
         Deque<Shown> kept = streams.computeIfAbsent(stream.id(), id -> new ArrayDeque<>());
         kept.addFirst(next);

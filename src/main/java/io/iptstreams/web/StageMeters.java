@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 final class StageMeters implements Spectator {
   private static final String WORK = "ipt.frame.work";
   private static final String QUEUE = "ipt.frame.queue";
+  private static final String OUTCOMES = "frames by what became of them";
 
   /** Upper ends of the classes that durations are counted in; one more class is without end. */
   private static final Duration[] CLASSES =
@@ -60,14 +61,21 @@ final class StageMeters implements Spectator {
 
   /** Adds what the stage says of itself whenever the meters are read. */
   void watch(Vitals stage) {
-    FunctionCounter.builder("ipt.frames.received", stage, s -> s.counts().received())
-        .description("frames received; equal to all outcomes and what waits")
-        .register(registry);
+    // A counter never falls; that of the equation does when a frame stays on its topic.
+    count(
+        "ipt.frames.received",
+        "frames received: all outcomes and what waits",
+        stage,
+        s -> s.counts().received() + s.triedInVain());
     outcome("restored", stage, Outcomes.Counts::restored);
     outcome("passed", stage, Outcomes.Counts::passed);
     outcome("dropped", stage, Outcomes.Counts::dropped);
     outcome("ignored", stage, Outcomes.Counts::ignored);
     outcome("dead-lettered", stage, Outcomes.Counts::deadLettered);
+    FunctionCounter.builder("ipt.frames", stage, Vitals::triedInVain)
+        .description(OUTCOMES)
+        .tag("outcome", "tried-in-vain")
+        .register(registry);
     count("ipt.frames.late", "frames that came too late", stage, s -> s.counts().late());
     count("ipt.batch.calls", "batches through the open models", stage, s -> s.batches().calls());
     count("ipt.batch.tiles", "tiles in those batches", stage, s -> s.batches().items());
@@ -81,7 +89,7 @@ final class StageMeters implements Spectator {
 
   private void outcome(String name, Vitals stage, ToLongFunction<Outcomes.Counts> count) {
     FunctionCounter.builder("ipt.frames", stage, s -> count.applyAsLong(s.counts()))
-        .description("frames by what became of them")
+        .description(OUTCOMES)
         .tag("outcome", name)
         .register(registry);
   }

@@ -43,6 +43,11 @@ public final class StageVitals implements Vitals {
   }
 
   @Override
+  public long triedInVain() {
+    return stage.outcomes().triedInVain();
+  }
+
+  @Override
   public BatchCounts batches() {
     return restorers.counts();
   }

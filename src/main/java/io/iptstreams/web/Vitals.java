@@ -14,6 +14,9 @@ public interface Vitals {
 
   Outcomes.Counts counts();
 
+  /** How often a frame was received and stays on its topic, to be received again. */
+  long triedInVain();
+
   BatchCounts batches();
 
   /** Tiles in a full batch. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FrameHeadersTest {
@@ -88,5 +90,15 @@ class FrameHeadersTest {
     FrameHeaders two = of("b", "2").with("a", "1");
 
     assertThat(one).isEqualTo(two).hasSameHashCodeAs(two).isNotEqualTo(of("a", "1"));
+  }
+
+  @Test
+  void of_aMap_isWhatAddingEachInTurnGives() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("ce_id", "17");
+    values.put("task", "derain");
+
+    assertThat(FrameHeaders.of(values))
+        .isEqualTo(FrameHeaders.none().with("ce_id", "17").with("task", "derain"));
   }
 }

@@ -2,6 +2,8 @@ package io.iptstreams.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.iptstreams.image.Image;
 import io.iptstreams.task.Task;
@@ -54,6 +56,7 @@ class IptModelIT {
   @ParameterizedTest
   @EnumSource
   void restore_givesEachTileTheBitsItGetsAlone(Precision precision) {
+    assumeTrue(precision.isOfThisProcessor(), "this processor does not take bfloat16");
     ModelFolder folder =
         SmallNetworks.stirred(
             SmallNetworks.fresh(SmallNetworks.COMPACT, 16, DENOISE, new Task.Upscale(2)));
@@ -70,6 +73,7 @@ class IptModelIT {
 
   @Test
   void restore_inBfloat16_staysCloseTo32Bits() {
+    assumeTrue(Precision.BFLOAT16.isOfThisProcessor(), "this processor does not take bfloat16");
     ModelFolder folder =
         SmallNetworks.stirred(SmallNetworks.fresh(SmallNetworks.COMPACT, 16, DENOISE));
     try (IptModel exact = IptModel.open(folder);
@@ -80,6 +84,18 @@ class IptModelIT {
           .containsExactly(
               exact.restore(DENOISE, List.of(tile)).get(0).samples(), Offset.offset(4f));
     }
+  }
+
+  @Test
+  void open_inAPrecisionThatTheProcessorDoesNotTake_isRefusedInASentence() {
+    assumeFalse(Precision.BFLOAT16.isOfThisProcessor(), "this processor takes bfloat16");
+    ModelFolder folder = SmallNetworks.fresh(SmallNetworks.COMPACT, 16, DENOISE);
+
+    assertThatThrownBy(() -> IptModel.open(folder, Precision.BFLOAT16))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "this processor has no AVX-512, without which the engine does not compute in bfloat16;"
+                + " take float32");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.iptstreams.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.iptstreams.image.Image;
 import io.iptstreams.jvm.ResidentMemory;
@@ -23,6 +24,7 @@ class NativeMemoryIT {
   @EnumSource
   void residentMemory_after2000PassesOfMixedSizes_isFlat(Precision precision) throws Exception {
     ResidentMemory.assumeReadable();
+    assumeTrue(precision.isOfThisProcessor(), "this processor does not take bfloat16");
     double[] tenths = ResidentMemory.tenthsOf(folder, Passes.class, precision.name());
     assertThat(tenths[9])
         .as("resident MB in each tenth: %s", Tenths.line(tenths))

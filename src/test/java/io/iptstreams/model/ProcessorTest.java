@@ -36,4 +36,17 @@ class ProcessorTest {
     assertThat(Processor.extensions(List.of("Features\t: fp asimd"))).isEmpty();
     assertThat(Processor.extensions(List.of())).isEmpty();
   }
+
+  @Test
+  void takesBfloat16_whatEmulatesIt_andWhatConvertsIt() {
+    assertThat(Processor.takesBfloat16(List.of("flags\t\t: avx2 avx512bw avx512vl avx512dq")))
+        .isTrue();
+    assertThat(Processor.takesBfloat16(List.of("flags\t\t: avx2 avx_ne_convert"))).isTrue();
+    assertThat(Processor.takesBfloat16(List.of("flags\t\t: avx2 avx512bw"))).isFalse();
+  }
+
+  @Test
+  void takesBfloat16_isAssumed_whereTheLinesTellNoFlags() {
+    assertThat(Processor.takesBfloat16(List.of("Features\t: fp asimd"))).isTrue();
+  }
 }

@@ -94,6 +94,13 @@ class SpectatorTest {
   }
 
   @Test
+  void aFrameOfAClockThatWasNeverSet_hasWaitedADay_notFiftyYears() {
+    send("yard-1", PNG, "task", "derain", "ce_time", "0001-01-01T00:00:00Z");
+
+    assertThat(stage.sights.get(0).queued()).isEqualTo(Duration.ofDays(1));
+  }
+
+  @Test
   void aStream_isNamedByItsHeader_elseItsKey_elseItsTopic() {
     send("yard-1", PNG, "ce_stream", "north");
     send("yard-1", PNG);

@@ -23,6 +23,11 @@ final class FakeStage implements Vitals {
   }
 
   @Override
+  public long triedInVain() {
+    return 2;
+  }
+
+  @Override
   public BatchCounts batches() {
     return new BatchCounts(10, 32, 4);
   }

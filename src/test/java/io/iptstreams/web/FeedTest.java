@@ -54,6 +54,18 @@ class FeedTest {
   }
 
   @Test
+  void whoComesAfterAllHaveLeft_isNotToldOldNews() throws Exception {
+    long first = feed.enter(OptionalLong.empty()).orElseThrow();
+    feed.publish(new byte[] {1});
+    feed.leave(first);
+    CompletableFuture<Optional<Feed.News>> waiting = CompletableFuture.supplyAsync(this::next);
+    feed.enter(OptionalLong.empty());
+    feed.publish(new byte[] {2});
+
+    assertThat(waiting.get().orElseThrow().event()).containsExactly(2);
+  }
+
+  @Test
   void atTheEnd_nobodyWaits() throws InterruptedException {
     feed.end();
 

@@ -2,6 +2,8 @@ package io.iptstreams.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iptstreams.frame.FrameHeaders;
+import io.iptstreams.stream.Sight;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,7 @@ class GalleryTest {
 
     Exhibit yard = gallery.streams().get(0);
     assertThat(yard.seen()).isEqualTo(2);
-    assertThat(yard.newest().orElseThrow().after().orElseThrow().bytes()).containsExactly(2);
+    assertThat(yard.newest().orElseThrow().after().bytes()).containsExactly(2);
   }
 
   @Test
@@ -66,7 +68,24 @@ class GalleryTest {
   void aLongName_isCutShort() {
     gallery.see(Sights.restored("y".repeat(100_000), SMALL, SMALL));
 
-    assertThat(gallery.streams().get(0).name()).hasSize(201).endsWith("…");
+    assertThat(gallery.streams().get(0).name()).hasSize(501).endsWith("…");
+  }
+
+  @Test
+  void ofItsHeaders_onlyThoseThatSayWhatThePictureIsAreKept() {
+    Sight sight = Sights.restored("yard", SMALL, SMALL);
+    gallery.see(sight);
+
+    assertThat(sight.envelope().headers()).isNotEqualTo(FrameHeaders.none());
+    assertThat(gallery.streams().get(0).newest().orElseThrow().before().headers())
+        .isEqualTo(FrameHeaders.none());
+  }
+
+  @Test
+  void aLongReason_isCutShort() {
+    gallery.see(Sights.dead("yard", "r".repeat(100_000), SMALL));
+
+    assertThat(gallery.misfortunes().get(0).reason()).hasSize(501);
   }
 
   @Test
@@ -78,7 +97,7 @@ class GalleryTest {
 
     assertThat(gallery.misfortunes()).hasSize(Gallery.MOST_DEAD_LETTERS);
     Misfortune latest = gallery.misfortunes().get(0);
-    assertThat(latest.letter().reason()).isEqualTo("large");
+    assertThat(latest.reason()).isEqualTo("large");
     assertThat(latest.picture()).isEmpty();
     assertThat(gallery.misfortunes().get(1).picture()).isPresent();
   }

@@ -52,6 +52,8 @@ class LivePageBrowserIT {
             List.of(),
             Main.class,
             "demo",
+            "--seconds",
+            "40",
             "--out",
             folder.resolve("out").toString());
     browser = Chromium.open(Files.createDirectory(folder.resolve("browser")));

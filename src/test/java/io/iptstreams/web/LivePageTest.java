@@ -83,9 +83,24 @@ class LivePageTest {
   }
 
   @Test
+  void aProbeThatAsksForTheHeadAlone_getsItsStatus() throws Exception {
+    HttpRequest head =
+        HttpRequest.newBuilder(URI.create(page.address() + "readyz"))
+            .method("HEAD", HttpRequest.BodyPublishers.noBody())
+            .build();
+    HttpResponse<String> answer = browser.send(head, HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
   void aNameOfAStrangerThatLeadsHere_isNotAnswered() throws Exception {
     assertThat(statusOf("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n")).contains("421");
+    assertThat(statusOf("GET / HTTP/1.1\r\nHost: 127.evil.example\r\n\r\n")).contains("421");
+    assertThat(statusOf("GET / HTTP/1.1\r\nHost: localhost.evil.example\r\n\r\n")).contains("421");
     assertThat(statusOf("GET / HTTP/1.1\r\nHost: localhost:1\r\n\r\n")).contains("200");
+    assertThat(statusOf("GET / HTTP/1.1\r\nHost: 127.0.0.2:8080\r\n\r\n")).contains("200");
   }
 
   @Test

@@ -27,7 +27,8 @@ class StageMetersTest {
     meters.watch(stage);
     PrometheusText text = text();
 
-    assertThat(text.value("ipt_frames_received_total", "{}")).isEqualTo(12);
+    assertThat(text.value("ipt_frames_received_total", "{}")).isEqualTo(14);
+    assertThat(text.value("ipt_frames_total", "{outcome=tried-in-vain}")).isEqualTo(2);
     assertThat(text.value("ipt_frames_total", "{outcome=restored}")).isEqualTo(5);
     assertThat(text.value("ipt_frames_total", "{outcome=dead-lettered}")).isEqualTo(1);
     assertThat(text.value("ipt_frames_waiting", "{}")).isEqualTo(2);
