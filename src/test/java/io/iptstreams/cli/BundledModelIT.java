@@ -45,7 +45,7 @@ class BundledModelIT {
 
   @Test
   void denoise50_onCbsd68_isFarAboveItsInput() throws IOException {
-    Evaluation evaluation = evaluation("denoise-50", "CBSD68", Protocol.RGB);
+    Evaluation evaluation = evaluation("ipt-nano", "denoise-50", "CBSD68", Protocol.RGB, 20);
     assertThat(evaluation.mean().input().orElseThrow().psnr()).isBetween(14.1, 14.2);
     assertThat(evaluation.mean().restored().psnr()).isGreaterThan(26.8);
   }

@@ -27,8 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RestoreKillProofIT {
   private static final int KILLS = Form.of(1, 10);
 
-  /** Of 25 frames. A segment is four seconds. */
+  /** A segment is four seconds. */
   private static final int SECONDS = Form.of(12, 240);
+
+  private static final int FRAMES_PER_SECOND = Form.of(10, 25);
 
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -91,7 +93,7 @@ class RestoreKillProofIT {
                 "-f",
                 "lavfi",
                 "-i",
-                "testsrc2=size=96x64:rate=25:duration=" + SECONDS,
+                "testsrc2=size=96x64:rate=" + FRAMES_PER_SECOND + ":duration=" + SECONDS,
                 "-f",
                 "lavfi",
                 "-i",
