@@ -255,6 +255,9 @@ class DoctorIT {
 
   @Test
   void aBucketWhoseServerSaysNothing_isFoundInTime() throws IOException {
+    // Other tests of this process may have theirs.
+    String accessKey = System.getProperty(ACCESS_KEY);
+    String secretKey = System.getProperty(SECRET_KEY);
     System.setProperty(ACCESS_KEY, "tests");
     System.setProperty(SECRET_KEY, "only for tests");
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
@@ -267,8 +270,16 @@ class DoctorIT {
               + " was not done in time",
           "-> start the server, or put its address right, stores.spool.endpoint in the topology");
     } finally {
-      System.clearProperty(ACCESS_KEY);
-      System.clearProperty(SECRET_KEY);
+      putBack(ACCESS_KEY, accessKey);
+      putBack(SECRET_KEY, secretKey);
+    }
+  }
+
+  private static void putBack(String property, String value) {
+    if (value == null) {
+      System.clearProperty(property);
+    } else {
+      System.setProperty(property, value);
     }
   }
 
