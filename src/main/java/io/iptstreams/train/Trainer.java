@@ -39,7 +39,8 @@ final class Trainer implements AutoCloseable {
     this.network = network;
     NDList list = network.parameters();
     list.forEach(array -> parameters.add((PtNDArray) array));
-    this.optimiser = new Optimiser(network.manager(), list, plan.optimisation(), plan.precision());
+    this.optimiser =
+        new Optimiser(network.manager(), list, plan.optimisation(), plan.precisionHere());
   }
 
   /** A trainer at step 0. */
@@ -50,7 +51,7 @@ final class Trainer implements AutoCloseable {
             plan.architecture(),
             plan.taskSet(),
             start.learning(),
-            plan.precision(),
+            plan.precisionHere(),
             start.weights());
     try {
       return new Trainer(plan, start, network);

@@ -63,7 +63,7 @@ public final class TrainingBenchmark {
     }
     try (Pictures pictures = DeadLeavesPictures.open(plan.pictures(), 0);
         Trainer trainer = Trainer.open(plan);
-        IptModel model = IptModel.open(folder(plan), plan.precision());
+        IptModel model = IptModel.open(folder(plan), plan.precisionHere());
         CropSupply supply =
             new CropSupply(
                 0,
@@ -93,7 +93,7 @@ public final class TrainingBenchmark {
         waited += (supply.waitedNanos() - waitedBefore) / 1e9;
       }
       return new Result(
-          plan.precision().title(),
+          plan.precisionHere().title(),
           cropsPerSecond,
           trainingRate / 1e9,
           engineRate / 1e9,

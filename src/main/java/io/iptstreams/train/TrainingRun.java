@@ -106,6 +106,13 @@ public final class TrainingRun {
     if (checkpoint.isPresent()) {
       checkpoint.get().requireSame(facts(), folder);
     }
+    if (plan.precisionHere() != plan.precision()) {
+      progress.accept(
+          "this processor has no "
+              + plan.precision().title()
+              + " of its own: training in "
+              + plan.precisionHere().title());
+    }
     try (Trainer trainer = Trainer.open(plan)) {
       if (checkpoint.isPresent()) {
         trainer.resume(checkpoint.get().state());
@@ -313,7 +320,7 @@ public final class TrainingRun {
       training.put("optimiser", plan.optimisation().method().name().toLowerCase(Locale.ROOT));
       training.put("learningRate", plan.optimisation().learningRate());
       training.put("seed", plan.seed());
-      training.put("precision", plan.precision().title());
+      training.put("precision", plan.precisionHere().title());
       training.put("minutes", Math.round(spent().minutes()));
       training.put("versions", versions().toString());
       return plan.card(training);

@@ -6,7 +6,6 @@ import io.iptstreams.image.Image;
 import io.iptstreams.image.Resampler;
 import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelFolder;
-import io.iptstreams.model.Precision;
 import io.iptstreams.restore.Limits;
 import io.iptstreams.restore.Restorer;
 import io.iptstreams.task.Ability;
@@ -99,7 +98,7 @@ final class Validation {
     double[] decibels = new double[pairs.size()];
     List<Sample> samples = new ArrayList<>();
     BatchPolicy policy = new BatchPolicy(4, Duration.ZERO);
-    try (IptModel model = IptModel.open(folder, precision());
+    try (IptModel model = IptModel.open(folder, plan.precisionHere());
         Restorer restorer = Restorer.open(model, policy, 1, limits())) {
       for (int i = 0; i < decibels.length; i++) {
         Ability ability = plan.tasks().get(i).ability();
@@ -119,9 +118,5 @@ final class Validation {
 
   private Limits limits() {
     return new Limits(64_000_000, plan.tile() / 8, Duration.ofMinutes(10));
-  }
-
-  private Precision precision() {
-    return plan.precision() == Precision.BFLOAT16 ? Precision.fastest() : Precision.FLOAT32;
   }
 }
