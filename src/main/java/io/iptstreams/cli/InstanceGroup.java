@@ -158,7 +158,8 @@ final class InstanceGroup implements AutoCloseable {
   /** The words this JVM was started with; its share of the memory, if they say nothing of it. */
   private static List<String> jvmWords(int count) {
     List<String> words = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    words.removeIf(word -> word.startsWith("-agentlib") || word.startsWith("-javaagent"));
+    // A debugger has one port; an agent that traces is meant for all.
+    words.removeIf(word -> word.startsWith("-agentlib"));
     if (words.stream().noneMatch(word -> word.startsWith("-Xmx"))) {
       words.add("-XX:MaxRAMPercentage=" + Math.max(1, 50 / count));
     }

@@ -159,9 +159,7 @@ public final class LivePage implements Spectator, AutoCloseable {
   }
 
   private Reply measured() {
-    if (stage != null) {
-      meters.name(stage.models());
-    }
+    meters.refresh();
     return metrics.reply();
   }
 

@@ -1,5 +1,6 @@
 package io.iptstreams.web;
 
+import io.iptstreams.batch.BatchCounts;
 import io.iptstreams.restore.Quality;
 import io.iptstreams.restore.Restorers;
 import io.iptstreams.stream.DeadLetter;
@@ -17,10 +18,10 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +31,6 @@ import java.util.stream.Stream;
 final class StageMeters implements Spectator {
   private static final String WORK = "ipt.frame.work";
   private static final String QUEUE = "ipt.frame.queue";
-  private static final String OUTCOMES = "frames by what became of them";
 
   /** Upper ends of the classes that durations are counted in; one more class is without end. */
   private static final Duration[] CLASSES =
@@ -45,6 +45,11 @@ final class StageMeters implements Spectator {
   private final Timer queue;
   private final MultiGauge models;
   private final Set<String> tasks = ConcurrentHashMap.newKeySet();
+  private volatile Optional<Vitals> watched = Optional.empty();
+  private volatile Moment moment;
+
+  /** The counts of one moment, which make up the equation. */
+  private record Moment(Outcomes.Counts counts, long triedInVain, BatchCounts batches) {}
 
   StageMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -59,27 +64,27 @@ final class StageMeters implements Spectator {
             .register(registry);
   }
 
-  /** Adds what the stage says of itself whenever the meters are read. */
+  /** Adds what the stage says of itself. */
   void watch(Vitals stage) {
+    watched = Optional.of(stage);
+    refresh();
     // A counter never falls; that of the equation does when a frame stays on its topic.
     count(
         "ipt.frames.received",
         "frames received: all outcomes and what waits",
-        stage,
-        s -> s.counts().received() + s.triedInVain());
-    outcome("restored", stage, Outcomes.Counts::restored);
-    outcome("passed", stage, Outcomes.Counts::passed);
-    outcome("dropped", stage, Outcomes.Counts::dropped);
-    outcome("ignored", stage, Outcomes.Counts::ignored);
-    outcome("dead-lettered", stage, Outcomes.Counts::deadLettered);
-    FunctionCounter.builder("ipt.frames", stage, Vitals::triedInVain)
-        .description(OUTCOMES)
-        .tag("outcome", "tried-in-vain")
+        moment -> moment.counts().received() + moment.triedInVain());
+    outcome("restored", moment -> moment.counts().restored());
+    outcome("passed", moment -> moment.counts().passed());
+    outcome("dropped", moment -> moment.counts().dropped());
+    outcome("ignored", moment -> moment.counts().ignored());
+    outcome("dead-lettered", moment -> moment.counts().deadLettered());
+    outcome("tried-in-vain", Moment::triedInVain);
+    count("ipt.frames.late", "frames that came too late", moment -> moment.counts().late());
+    count("ipt.batch.calls", "batches through the models", moment -> moment.batches().calls());
+    count("ipt.batch.tiles", "tiles in those batches", moment -> moment.batches().items());
+    Gauge.builder("ipt.frames.waiting", this, meters -> meters.moment.counts().waiting())
+        .description("frames in work")
         .register(registry);
-    count("ipt.frames.late", "frames that came too late", stage, s -> s.counts().late());
-    count("ipt.batch.calls", "batches through the open models", stage, s -> s.batches().calls());
-    count("ipt.batch.tiles", "tiles in those batches", stage, s -> s.batches().items());
-    gauge("ipt.frames.waiting", "frames in work", stage, s -> s.counts().waiting());
     gauge("ipt.batch.waiting.tiles", "tiles without a worker", stage, s -> s.batches().waiting());
     gauge("ipt.batch.max.size", "tiles in a full batch", stage, Vitals::largestBatch);
     gauge("ipt.lag.records", "records that wait on the topics", stage, StageMeters::lag);
@@ -87,15 +92,26 @@ final class StageMeters implements Spectator {
     gauge("ipt.ready", "1 while frames can flow", stage, s -> s.obstacles().isEmpty() ? 1 : 0);
   }
 
-  private void outcome(String name, Vitals stage, ToLongFunction<Outcomes.Counts> count) {
-    FunctionCounter.builder("ipt.frames", stage, s -> count.applyAsLong(s.counts()))
-        .description(OUTCOMES)
+  /** Takes the counts of this moment, for whoever reads the meters next: all of one moment. */
+  void refresh() {
+    watched.ifPresent(
+        stage -> {
+          moment = new Moment(stage.counts(), stage.triedInVain(), stage.batches());
+          name(stage.models());
+        });
+  }
+
+  private void outcome(String name, ToDoubleFunction<Moment> count) {
+    FunctionCounter.builder("ipt.frames", this, meters -> count.applyAsDouble(meters.moment))
+        .description("frames by what became of them")
         .tag("outcome", name)
         .register(registry);
   }
 
-  private void count(String name, String what, Vitals stage, ToDoubleFunction<Vitals> count) {
-    FunctionCounter.builder(name, stage, count).description(what).register(registry);
+  private void count(String name, String what, ToDoubleFunction<Moment> count) {
+    FunctionCounter.builder(name, this, meters -> count.applyAsDouble(meters.moment))
+        .description(what)
+        .register(registry);
   }
 
   private void gauge(String name, String what, Vitals stage, ToDoubleFunction<Vitals> value) {
@@ -108,7 +124,7 @@ final class StageMeters implements Spectator {
   }
 
   /** Says which models are open now, as they may have been replaced. */
-  void name(List<Restorers.OpenModel> open) {
+  private void name(List<Restorers.OpenModel> open) {
     models.register(open.stream().map(model -> MultiGauge.Row.of(tags(model), 1)).toList(), true);
   }
 

@@ -11,6 +11,8 @@ final class FakeStage implements Vitals {
   List<String> obstacles = List.of();
   List<String> fatalities = List.of();
   OptionalLong lag = OptionalLong.of(7);
+  List<Restorers.OpenModel> models =
+      List.of(new Restorers.OpenModel("ipt-nano", "0123456789abcdef", "cpu (asked for)"));
 
   @Override
   public String name() {
@@ -49,7 +51,7 @@ final class FakeStage implements Vitals {
 
   @Override
   public List<Restorers.OpenModel> models() {
-    return List.of(new Restorers.OpenModel("ipt-nano", "0123456789abcdef", "cpu (asked for)"));
+    return models;
   }
 
   @Override

@@ -119,8 +119,8 @@ class StageMetersTest {
 
   @Test
   void aModelThatIsReplaced_isNoLongerNamed() {
-    meters.name(stage.models());
-    meters.name(List.of(new Restorers.OpenModel("ipt-tiny", "fedcba98", "gpu:0 (chosen)")));
+    meters.watch(stage);
+    stage.models = List.of(new Restorers.OpenModel("ipt-tiny", "fedcba98", "gpu:0 (chosen)"));
     PrometheusText text = text();
 
     assertThat(text.value("ipt_model", "{device=gpu:0, fingerprint=fedcba98, model=ipt-tiny}"))
@@ -128,7 +128,22 @@ class StageMetersTest {
     assertThat(metrics.registry().scrape()).doesNotContain("ipt-nano");
   }
 
+  @Test
+  void theCounts_areAllOfOneMoment_andAddUp() {
+    meters.watch(stage);
+    PrometheusText text = text();
+    double outcomes = 0;
+    for (String outcome :
+        List.of("restored", "passed", "dropped", "ignored", "dead-lettered", "tried-in-vain")) {
+      outcomes += text.value("ipt_frames_total", "{outcome=" + outcome + "}");
+    }
+
+    assertThat(text.value("ipt_frames_received_total", "{}"))
+        .isEqualTo(outcomes + text.value("ipt_frames_waiting", "{}"));
+  }
+
   private PrometheusText text() {
+    meters.refresh();
     return PrometheusText.read(new String(metrics.reply().body(), StandardCharsets.UTF_8));
   }
 }
