@@ -75,7 +75,8 @@ function streams(list) {
     const key = String(stream.id);
     const button = buttons.get(key) ?? addButton(group, key);
     buttons.delete(key);
-    text(button, stream.name);
+    text(button.firstChild, stream.name);
+    text(button.lastChild, rate(stream));
     button.title = stream.name;
     button.setAttribute("aria-pressed", String(key === chosen));
   }
@@ -94,12 +95,21 @@ function addButton(group, key) {
   const button = document.createElement("button");
   button.type = "button";
   button.value = key;
+  button.append(document.createElement("span"), document.createElement("small"));
   button.addEventListener("click", () => {
     byHand = true;
     choose(key);
   });
   group.append(button);
   return button;
+}
+
+/** Frames of a stream a second, of late. */
+function rate(stream) {
+  const { seconds, streams: before } = history[0];
+  const then = before.find((each) => each.id === stream.id);
+  const passed = history.at(-1).seconds - seconds;
+  return then === undefined || passed === 0 ? "" : ` ${((stream.seen - then.seen) / passed).toFixed(1)}/s`;
 }
 
 /** Whether the chosen stream has had nothing new for a while, and another has. */

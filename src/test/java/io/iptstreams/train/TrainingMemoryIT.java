@@ -18,14 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Memory outside the heap stays what it is, however many steps and validations a run has. */
 class TrainingMemoryIT {
-  private static final int STEPS = 5000;
-  private static final int VALIDATE_EVERY = 125;
+  private static final int STEPS = 3000;
+  private static final int VALIDATE_EVERY = 75;
 
   @TempDir Path folder;
 
   @Test
   @Timeout(300)
-  void residentMemory_after5000Steps_isFlat() throws Exception {
+  void residentMemory_after3000Steps_isFlat() throws Exception {
     ResidentMemory.assumeReadable();
     double[] tenths = ResidentMemory.tenthsOf(folder, Steps.class);
     assertThat(tenths[9])

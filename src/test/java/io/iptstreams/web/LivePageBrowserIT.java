@@ -83,6 +83,8 @@ class LivePageBrowserIT {
     browser.awaitText(
         textOf("equation"), now -> now.matches("received [1-9].* = restored [1-9].*"));
     browser.awaitText(textOf("rate"), now -> now.matches("[0-9.]+"));
+    browser.awaitText(
+        "document.querySelector('#streams small').textContent", now -> now.matches(" [0-9.]+/s"));
     browser.awaitText(textOf("decibels"), now -> now.matches("[0-9.]+ → [0-9.]+"));
     assertThat(browser.text(textOf("state"))).isEqualTo("ready");
     assertThat(browser.text(textOf("queue-words"))).startsWith("half within ");
