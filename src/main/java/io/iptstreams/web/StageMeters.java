@@ -8,6 +8,7 @@ import io.iptstreams.stream.Fate;
 import io.iptstreams.stream.Outcomes;
 import io.iptstreams.stream.Sight;
 import io.iptstreams.stream.Spectator;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 final class StageMeters implements Spectator {
   private static final String WORK = "ipt.frame.work";
   private static final String QUEUE = "ipt.frame.queue";
+  private static final String NOISE = "estimated noise of the pictures ";
 
   /** Upper ends of the classes that durations are counted in; one more class is without end. */
   private static final Duration[] CLASSES =
@@ -145,7 +147,11 @@ final class StageMeters implements Spectator {
   }
 
   private void deadLetter(String station) {
-    registry.counter("ipt.dead.letters", "station", station).increment();
+    Counter.builder("ipt.dead.letters")
+        .description("dead letters by where on their way they failed")
+        .tag("station", station)
+        .register(registry)
+        .increment();
   }
 
   private Timer work(Tags task) {
@@ -162,16 +168,22 @@ final class StageMeters implements Spectator {
   }
 
   private void measure(Quality quality, Tags task) {
-    summary("ipt.noise.before", "levels", task, quality.noiseBefore());
-    summary("ipt.noise.after", "levels", task, quality.noiseAfter());
-    summary("ipt.psnr.to.input", "decibels", task, quality.psnrToInput());
-    summary("ipt.seams", "ratio", task, quality.seams());
+    summary("ipt.noise.before", NOISE + "as they came", "levels", task, quality.noiseBefore());
+    summary("ipt.noise.after", NOISE + "restored", "levels", task, quality.noiseAfter());
+    summary("ipt.psnr.to.input", "PSNR from what came in", "decibels", task, quality.psnrToInput());
+    summary(
+        "ipt.seams", "how much columns differ where tiles meet", "ratio", task, quality.seams());
   }
 
   /** What cannot be told is left out, as in the headers. */
-  private void summary(String name, String unit, Tags task, double value) {
+  private void summary(String name, String what, String unit, Tags task, double value) {
     if (Double.isFinite(value)) {
-      DistributionSummary.builder(name).baseUnit(unit).tags(task).register(registry).record(value);
+      DistributionSummary.builder(name)
+          .description(what)
+          .baseUnit(unit)
+          .tags(task)
+          .register(registry)
+          .record(value);
     }
   }
 

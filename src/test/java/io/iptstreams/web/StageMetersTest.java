@@ -83,6 +83,18 @@ class StageMetersTest {
   }
 
   @Test
+  void everyMeterOfTheStage_saysWhatItIs() {
+    meters.watch(stage);
+    meters.see(Sights.restored("yard", SMALL, SMALL));
+    meters.see(Sights.dead("yard", "torn", SMALL));
+
+    assertThat(metrics.registry().getMeters())
+        .filteredOn(meter -> meter.getId().getName().startsWith("ipt."))
+        .isNotEmpty()
+        .allSatisfy(meter -> assertThat(meter.getId().getDescription()).isNotBlank());
+  }
+
+  @Test
   void deadLetters_areCountedByStation() {
     meters.see(Sights.dead("yard", "torn", SMALL));
 
