@@ -53,12 +53,7 @@ final class BenchPageCommand implements Callable<Integer> {
     if (frames < 8 || frames > MOST_FRAMES) {
       throw new UsageException("--frames must be 8 to " + MOST_FRAMES + ", got " + frames);
     }
-    try {
-      return CtrlC.interrupts(this::measure);
-    } catch (InterruptedException ctrlC) {
-      spec.commandLine().getErr().println("stopped before everything was measured");
-      return INCOMPLETE;
-    }
+    return Measuring.untilCtrlC(spec, this::measure);
   }
 
   private int measure() throws InterruptedException {

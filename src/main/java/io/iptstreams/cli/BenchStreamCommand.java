@@ -75,13 +75,8 @@ final class BenchStreamCommand implements Callable<Integer> {
     if (inTurn < 8 || inTurn > MOST_FRAMES) {
       throw new UsageException("--frames must be 8 to " + MOST_FRAMES + ", got " + inTurn);
     }
-    try {
-      return CtrlC.interrupts(
-          () -> scenario == Scenario.BYTES ? transport(inTurn) : restoration(inTurn));
-    } catch (InterruptedException ctrlC) {
-      spec.commandLine().getErr().println("stopped before everything was measured");
-      return INCOMPLETE;
-    }
+    return Measuring.untilCtrlC(
+        spec, () -> scenario == Scenario.BYTES ? transport(inTurn) : restoration(inTurn));
   }
 
   private int restoration(int inTurn) throws InterruptedException {

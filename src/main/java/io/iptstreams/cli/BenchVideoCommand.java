@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
             + " run.",
     mixinStandardHelpOptions = true)
 final class BenchVideoCommand implements Callable<Integer> {
-  private static final int INCOMPLETE = 1;
   private static final int MOST_FRAMES = 1000;
 
   @Parameters(paramLabel = "FILE", description = "a video")
@@ -63,12 +62,7 @@ final class BenchVideoCommand implements Callable<Integer> {
     if (frames < 4 || frames > MOST_FRAMES) {
       throw new UsageException("--frames must be 4 to " + MOST_FRAMES + ", got " + frames);
     }
-    try {
-      return CtrlC.interrupts(this::measure);
-    } catch (InterruptedException ctrlC) {
-      spec.commandLine().getErr().println("stopped before everything was measured");
-      return INCOMPLETE;
-    }
+    return Measuring.untilCtrlC(spec, this::measure);
   }
 
   private int measure() throws IOException, InterruptedException {

@@ -1,16 +1,20 @@
 package io.iptstreams.cli;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Tells whoever waits for a measurement that it is under way: on a terminal how long it takes, else
  * in one line. An owner.
  */
 final class Measuring implements AutoCloseable {
+  private static final int INCOMPLETE = 1;
+
   private final String words;
   private final Terminal terminal;
   private final LongSupplier nanoClock;
@@ -31,6 +35,20 @@ final class Measuring implements AutoCloseable {
     this.terminal = terminal;
     this.nanoClock = nanoClock;
     this.start = nanoClock.getAsLong();
+  }
+
+  /**
+   * Measures until Ctrl-C, and says so if that came before the end.
+   *
+   * @return the exit status: that of the work, or 1
+   */
+  static int untilCtrlC(CommandSpec spec, Callable<Integer> work) throws Exception {
+    try {
+      return CtrlC.interrupts(work);
+    } catch (InterruptedException ctrlC) {
+      spec.commandLine().getErr().println("stopped before everything was measured");
+      return INCOMPLETE;
+    }
   }
 
   /** Makes it; it tells something once started. */

@@ -206,8 +206,7 @@ final class RunDisplay implements AutoCloseable {
       facts.add("queue " + time(1e6 * queued.perSecond() / pictures.perSecond()));
       facts.add("work " + time(1e6 * worked.perSecond() / pictures.perSecond()));
     }
-    // Less than nothing: a model was replaced, and its counts went with it.
-    if (batches.perSecond() > 0 && tiles.perSecond() > 0) {
+    if (batches.perSecond() > 0) {
       double fill = tiles.perSecond() / batches.perSecond();
       facts.add(String.format(Locale.ROOT, "batch %.1f/%d", fill, batchSize));
     }

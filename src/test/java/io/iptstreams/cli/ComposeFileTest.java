@@ -116,7 +116,9 @@ class ComposeFileTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(
+      value = OS.WINDOWS,
+      disabledReason = "the scripts of the compose file are run by sh")
   void topics_areMadeByTheWordsThatExplainPrints(@TempDir Path folder) throws Exception {
     List<String> explained = new ArrayList<>();
     for (String stage : STAGES) {

@@ -54,7 +54,9 @@ class ObjectEventsWiringIT {
   @TempDir private Path folder;
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(
+      value = OS.WINDOWS,
+      disabledReason = "the scripts of the compose file are run by sh")
   void aPictureThatTheBucketTellsOf_isRestoredBesideIt() throws Exception {
     String bucket = bucket();
     int port = freePort();
