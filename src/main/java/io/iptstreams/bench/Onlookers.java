@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
  */
 final class Onlookers implements AutoCloseable {
   private static final Pattern STREAM = Pattern.compile("\"streams\":\\[\\{\"id\":(\\d+)");
-  private static final Pattern SHOWN = Pattern.compile("\"shown\":\\{\"number\":(\\d+)");
   private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
 
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -85,13 +84,16 @@ final class Onlookers implements AutoCloseable {
         while (stream == null) {
           stream = found(STREAM, follow("/events").news());
         }
+        // Of that stream: no other object lies between its id and its picture.
+        Pattern shown =
+            Pattern.compile("\"id\":" + stream + ",[^{}]*\"shown\":\\{\"number\":(\\d+)");
         String last = "";
         Connection own = follow("/events?stream=" + stream);
         String line = own.news();
         told.countDown();
         while (true) {
           news.incrementAndGet();
-          String number = found(SHOWN, line);
+          String number = found(shown, line);
           if (number != null && !number.equals(last)) {
             fetch(stream, number);
             last = number;
