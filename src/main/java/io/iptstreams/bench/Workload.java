@@ -25,8 +25,11 @@ public record Workload(
   /** For throughput: a commit takes the broker and the thread the same time whatever it holds. */
   static final Map<String, String> FEW_COMMITS = Map.of("commit.interval.ms", "500");
 
-  /** Two workers want two batches of one picture. */
-  private static final BatchPolicy SMALL_BATCHES = new BatchPolicy(4, Duration.ofMillis(5));
+  /** Two workers want two batches of one picture, which come together. */
+  private static final BatchPolicy OF_ONE_PICTURE = new BatchPolicy(4, Duration.ofMillis(5));
+
+  /** Two workers want two batches of eight streams, which come one by one: wait as by default. */
+  private static final BatchPolicy OF_STREAMS = new BatchPolicy(4, Duration.ofMillis(20));
 
   public Workload {
     if (frames < streams) {
@@ -38,13 +41,13 @@ public record Workload(
 
   /** Videos: four streams of 640 × 360, committed twice a second. */
   public static Workload videos(int frames) {
-    return new Workload(4, 360, 640, frames, processors(), SMALL_BATCHES, FEW_COMMITS);
+    return new Workload(4, 360, 640, frames, processors(), OF_ONE_PICTURE, FEW_COMMITS);
   }
 
   /** Small pictures that are waited for: eight streams of 96 × 96, committed often. */
   public static Workload live(int frames) {
     return new Workload(
-        8, 96, 96, frames, processors(), SMALL_BATCHES, Map.of("commit.interval.ms", "10"));
+        8, 96, 96, frames, processors(), OF_STREAMS, Map.of("commit.interval.ms", "10"));
   }
 
   private static int processors() {

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -69,6 +70,25 @@ public final class Stage implements AutoCloseable {
       String bootstrapServers,
       String instance,
       Spectator... spectators) {
+    return start(
+        definition,
+        restorers,
+        stores,
+        bootstrapServers,
+        instance,
+        new StableIds(definition.name(), instance),
+        spectators);
+  }
+
+  /** The same, with these clients of Kafka. */
+  static Stage start(
+      TopologyDefinition definition,
+      Restorers restorers,
+      Stores stores,
+      String bootstrapServers,
+      String instance,
+      KafkaClientSupplier clients,
+      Spectator... spectators) {
     definition.requireTasks(restorers::tasks);
     StageTopics topics = StageTopics.verify(definition, bootstrapServers);
     Map<String, Object> settings =
@@ -104,7 +124,7 @@ public final class Stage implements AutoCloseable {
                         audience,
                         clock)),
             config,
-            new StableIds(definition.name(), instance));
+            clients);
     Stage stage = new Stage(definition, restorers, streams, outcomes);
     stage.listen(instance, new FaultPolicy(clock));
     try {

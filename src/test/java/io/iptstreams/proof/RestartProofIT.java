@@ -21,7 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartProofIT {
   private static final int KILLS = Form.of(1, 10);
 
+  /** On a machine where a start alone takes long, half as long again as the first. */
   private static final double SECONDS_BACK_WITHIN = Form.of(30, 10);
+
+  /** Of the session's 45, so that nobody takes its end for a quick return. */
+  private static final double SECONDS_OF_A_SLOW_START = 20;
 
   private static final int PARTITIONS = 4;
   private static final int AHEAD = 16;
@@ -53,8 +57,9 @@ class RestartProofIT {
         traffic.untilEachPartitionGives();
         double started = secondsSince(first);
         assumeTrue(
-            started < SECONDS_BACK_WITHIN / 1.5,
+            started < SECONDS_OF_A_SLOW_START,
             () -> "a start alone takes %.1f s here".formatted(started));
+        double limit = Math.max(SECONDS_BACK_WITHIN, 1.5 * started);
         double worst = 0;
         for (int kill = 0; kill < KILLS; kill++) {
           traffic.untilEachPartitionGives();
@@ -65,9 +70,7 @@ class RestartProofIT {
 
           traffic.untilEachPartitionGivesNewFrames();
           double back = secondsSince(start);
-          assertThat(back)
-              .as("seconds; the first start took %.1f s", started)
-              .isLessThan(SECONDS_BACK_WITHIN);
+          assertThat(back).as("seconds; the first start took %.1f s", started).isLessThan(limit);
           worst = Math.max(worst, back);
         }
         traffic.endFeeding();
