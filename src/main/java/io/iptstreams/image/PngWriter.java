@@ -1,10 +1,15 @@
 package io.iptstreams.image;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 
 /**
  * Writes PNG files of 8 or 16 bits a sample, row by row, three times as fast as the JDK's writer.
@@ -21,7 +26,7 @@ final class PngWriter {
   private static final byte SUB = 1;
   private static final byte AVERAGE = 3;
 
-  /** Bytes of an IDAT chunk. */
+  /** Bytes of an IDAT chunk, as a rule. */
   private static final int CHUNK = 1 << 16;
 
   /**
@@ -43,8 +48,6 @@ final class PngWriter {
 
   private final int rowBytes;
   private final ByteArrayOutputStream file = new ByteArrayOutputStream();
-  private final byte[] chunk = new byte[CHUNK];
-  private int chunkBytes;
 
   /** The levels of a row and of the one above it, and the row as it is stored. */
   private byte[] row;
@@ -71,10 +74,10 @@ final class PngWriter {
 
   private byte[] write() {
     file.writeBytes(SIGNATURE);
-    chunk("IHDR", header(), 13);
+    chunk("IHDR", header());
     writeDetails();
     writeRows();
-    chunk("IEND", new byte[0], 0);
+    chunk("IEND");
     return file.toByteArray();
   }
 
@@ -82,10 +85,10 @@ final class PngWriter {
     details
         .profileFor(image)
         .map(ColourProfile::pngChunk)
-        .ifPresent(profile -> chunk("iCCP", profile, profile.length));
+        .ifPresent(profile -> chunk("iCCP", profile));
     byte[] exif = details.exif().bytes(image.width(), image.height());
     if (exif.length > 0) {
-      chunk("eXIf", exif, exif.length);
+      chunk("eXIf", exif);
     }
   }
 
@@ -100,25 +103,36 @@ final class PngWriter {
 
   private void writeRows() {
     Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-    try {
-      if (calm() < DRAWN) {
-        deflater.setStrategy(Deflater.HUFFMAN_ONLY);
-      }
+    try (OutputStream rows =
+        calm() < DRAWN
+            ? new HuffmanOutputStream(pixels())
+            : new DeflaterOutputStream(pixels(), deflater)) {
       for (int y = 0; y < image.height(); y++) {
         filter(y);
-        deflater.setInput(stored);
-        while (!deflater.needsInput()) {
-          deflate(deflater);
-        }
+        rows.write(stored);
       }
-      deflater.finish();
-      while (!deflater.finished()) {
-        deflate(deflater);
-      }
-      chunk("IDAT", chunk, chunkBytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory is no device that could fail", e);
     } finally {
       deflater.end();
     }
+  }
+
+  /** What is written there lies in chunks of the file. */
+  private OutputStream pixels() {
+    return new BufferedOutputStream(
+        new OutputStream() {
+          @Override
+          public void write(int value) {
+            write(new byte[] {(byte) value}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) {
+            chunk("IDAT", bytes, offset, length);
+          }
+        },
+        CHUNK);
   }
 
   /** Share of differences that are zero. */
@@ -184,22 +198,18 @@ final class PngWriter {
     }
   }
 
-  private void deflate(Deflater deflater) {
-    chunkBytes += deflater.deflate(chunk, chunkBytes, CHUNK - chunkBytes);
-    if (chunkBytes == CHUNK) {
-      chunk("IDAT", chunk, CHUNK);
-      chunkBytes = 0;
-    }
+  private void chunk(String type, byte... data) {
+    chunk(type, data, 0, data.length);
   }
 
-  private void chunk(String type, byte[] data, int length) {
+  private void chunk(String type, byte[] data, int offset, int length) {
     byte[] name = type.getBytes(StandardCharsets.US_ASCII);
     CRC32 crc = new CRC32();
     crc.update(name);
-    crc.update(data, 0, length);
+    crc.update(data, offset, length);
     file.writeBytes(ByteBuffer.allocate(4).putInt(length).array());
     file.writeBytes(name);
-    file.write(data, 0, length);
+    file.write(data, offset, length);
     file.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
   }
 }
