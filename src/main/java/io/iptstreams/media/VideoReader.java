@@ -1,8 +1,6 @@
 package io.iptstreams.media;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_OUTPUT_CORRUPT;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
@@ -15,16 +13,12 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
-import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
-import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
-import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
-import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
 import io.iptstreams.frame.Fraction;
 import io.iptstreams.frame.FrameHeaders;
@@ -38,14 +32,9 @@ import java.util.function.Supplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
-import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
-import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.javacpp.IntPointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,28 +53,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class VideoReader implements FrameSource, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(VideoReader.class);
-  private static final Fraction USUAL_FRAME_RATE = new Fraction(25, 1);
 
   /** Packets of a live source passed over while its first key frame is waited for. */
   private static final int MOST_BEFORE_KEY_FRAME = 1000;
 
   private final MediaInput input;
-  private final AVFormatContext container;
+  private final VideoTrack track;
   private final boolean live;
   private AVCodecContext decoder;
   private AVPacket packet;
   private AVFrame decoded;
   private RgbPicture picture;
 
-  private int streamIndex;
-  private int storedWidth;
-  private int storedHeight;
-  private Turn turn;
-  private Fraction timeBase;
-  private Fraction frameRate;
-  private OptionalLong estimatedFrames;
-  private boolean countsFrames;
-  private int depth;
   private VideoColours colours = VideoColours.UNKNOWN;
   private long delivered;
   private long corrupt;
@@ -95,10 +74,10 @@ public final class VideoReader implements FrameSource, AutoCloseable {
   private OptionalLong lastPts = OptionalLong.empty();
   private boolean closed;
 
-  private VideoReader(MediaInput input, boolean live) {
+  private VideoReader(MediaInput input, VideoTrack track, boolean live) {
     this.input = input;
+    this.track = track;
     this.live = live;
-    this.container = input.container();
     this.beforeKeyFrame = live ? MOST_BEFORE_KEY_FRAME : 0;
   }
 
@@ -127,110 +106,22 @@ public final class VideoReader implements FrameSource, AutoCloseable {
    *     key frame is then left out. Who reads live sources says himself that one broke off
    */
   static VideoReader open(MediaInput input, boolean live, long maxPixels) {
-    VideoReader reader = new VideoReader(input, live);
+    VideoReader reader;
+    AVStream stream;
     try {
-      AVStream stream = reader.chooseStream();
-      reader.measure(stream, maxPixels);
+      stream = VideoTrack.choose(input);
+      reader = new VideoReader(input, VideoTrack.of(stream, input, maxPixels), live);
+    } catch (RuntimeException | Error e) {
+      input.close();
+      throw e;
+    }
+    try {
       reader.openDecoder(stream);
       return reader;
     } catch (RuntimeException | Error e) {
       reader.close();
       throw e;
     }
-  }
-
-  private AVStream chooseStream() {
-    AVStream chosen = null;
-    for (int i = 0; i < container.nb_streams(); i++) {
-      AVStream stream = container.streams(i);
-      // The cover of a piece of music is a video stream too, of one picture.
-      boolean video =
-          stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO
-              && (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) == 0;
-      if (video && chosen == null) {
-        chosen = stream;
-      } else {
-        stream.discard(AVDISCARD_ALL);
-      }
-    }
-    if (chosen == null) {
-      throw new MediaException(
-          input
-              + " has no video stream, only "
-              + container.nb_streams()
-              + " stream(s) of other kinds");
-    }
-    return chosen;
-  }
-
-  private void measure(AVStream stream, long maxPixels) {
-    streamIndex = stream.index();
-    storedWidth = stream.codecpar().width();
-    storedHeight = stream.codecpar().height();
-    turn = turn(stream);
-    if (storedWidth < 1 || storedHeight < 1) {
-      throw new MediaException(input + " is no picture or video that FFmpeg can read");
-    }
-    if ((long) storedWidth * storedHeight > maxPixels) {
-      throw new MediaException(
-          input
-              + " has pictures of "
-              + storedWidth
-              + " × "
-              + storedHeight
-              + " = "
-              + (long) storedWidth * storedHeight
-              + " pixels, at most "
-              + maxPixels
-              + " are accepted");
-    }
-    timeBase =
-        fraction(stream.time_base())
-            .orElseThrow(
-                () -> new MediaException(input + " has a video stream without a time base"));
-    frameRate =
-        fraction(stream.avg_frame_rate())
-            .or(() -> fraction(stream.r_frame_rate()))
-            .orElse(USUAL_FRAME_RATE);
-    estimatedFrames = estimateFrames(stream);
-    depth = depth(stream);
-  }
-
-  private static Turn turn(AVStream stream) {
-    for (int i = 0; i < stream.codecpar().nb_coded_side_data(); i++) {
-      AVPacketSideData data = stream.codecpar().coded_side_data().getPointer(i);
-      if (data.type() == AV_PKT_DATA_DISPLAYMATRIX) {
-        return Turn.ofDegrees(-av_display_rotation_get(new IntPointer(data.data())));
-      }
-    }
-    return Turn.NONE;
-  }
-
-  /** As a video can be written: what is deeper than 8 bits is written with 10. */
-  private static int depth(AVStream stream) {
-    AVPixFmtDescriptor format = av_pix_fmt_desc_get(stream.codecpar().format());
-    return format != null && format.comp(0).depth() > 8 ? 10 : 8;
-  }
-
-  private OptionalLong estimateFrames(AVStream stream) {
-    countsFrames = stream.nb_frames() > 0;
-    if (countsFrames) {
-      return OptionalLong.of(stream.nb_frames());
-    }
-    double seconds = 0;
-    if (stream.duration() != AV_NOPTS_VALUE) {
-      seconds = stream.duration() * timeBase.toDouble();
-    } else if (container.duration() != AV_NOPTS_VALUE) {
-      seconds = container.duration() / 1e6;
-    }
-    long frames = Math.round(seconds * frameRate.toDouble());
-    return frames > 0 ? OptionalLong.of(frames) : OptionalLong.empty();
-  }
-
-  private static Optional<Fraction> fraction(AVRational rational) {
-    return rational.num() > 0 && rational.den() > 0
-        ? Optional.of(new Fraction(rational.num(), rational.den()))
-        : Optional.empty();
   }
 
   private void openDecoder(AVStream stream) {
@@ -251,7 +142,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     Ffmpeg.check(avcodec_open2(decoder, codec, (AVDictionary) null), what);
     packet = av_packet_alloc();
     decoded = av_frame_alloc();
-    picture = new RgbPicture(storedWidth, storedHeight, stream.codecpar().format());
+    picture = new RgbPicture(track.storedWidth(), track.storedHeight(), stream.codecpar().format());
   }
 
   /**
@@ -265,7 +156,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the reader of " + input + " is closed");
     }
-    return next(() -> turn.apply(rgb()))
+    return next(() -> track.turn().apply(rgb()))
         .map(picture -> new VideoFrame(picture, lastPts.getAsLong()));
   }
 
@@ -320,7 +211,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
     if (damaged) {
       corrupt++;
     }
-    if (decoded.width() != storedWidth || decoded.height() != storedHeight) {
+    if (decoded.width() != track.storedWidth() || decoded.height() != track.storedHeight()) {
       if (damaged) {
         return Optional.empty();
       }
@@ -334,9 +225,9 @@ public final class VideoReader implements FrameSource, AutoCloseable {
               + " × "
               + decoded.height()
               + ", the video began with "
-              + storedWidth
+              + track.storedWidth()
               + " × "
-              + storedHeight
+              + track.storedHeight()
               + "; a video keeps one size");
     }
     T frame = made.get();
@@ -367,7 +258,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
       pts = decoded.best_effort_timestamp();
     }
     if (pts == AV_NOPTS_VALUE) {
-      double unitsPerFrame = 1 / (frameRate.toDouble() * timeBase.toDouble());
+      double unitsPerFrame = 1 / (frameRate().toDouble() * timeBase().toDouble());
       pts = lastPts.isPresent() ? lastPts.getAsLong() + Math.round(unitsPerFrame) : 0;
     }
     pts = Math.max(pts, earliest);
@@ -387,7 +278,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
         return;
       }
       try {
-        if (packet.stream_index() == streamIndex && isOfUse()) {
+        if (packet.stream_index() == track.stream() && isOfUse()) {
           if (avcodec_send_packet(decoder, packet) < 0) {
             corrupt++;
           }
@@ -415,23 +306,23 @@ public final class VideoReader implements FrameSource, AutoCloseable {
 
   /** Width of the upright picture. */
   public int width() {
-    return turn.swapsSides() ? storedHeight : storedWidth;
+    return track.width();
   }
 
   /** Height of the upright picture. */
   public int height() {
-    return turn.swapsSides() ? storedWidth : storedHeight;
+    return track.height();
   }
 
   @Override
   public Fraction timeBase() {
-    return timeBase;
+    return track.timeBase();
   }
 
   /** The file's average rate, else its guessed rate, else 25. */
   @Override
   public Fraction frameRate() {
-    return frameRate;
+    return track.frameRate();
   }
 
   /**
@@ -445,19 +336,19 @@ public final class VideoReader implements FrameSource, AutoCloseable {
 
   /** Bits per sample, 8, or 10 of a video that has more. */
   public int depth() {
-    return depth;
+    return track.depth();
   }
 
   @Override
   public FrameHeaders headers() {
     FrameHeaders headers =
         FrameSource.super.headers().with(FrameHeaders.COLOUR, colours.toString());
-    return depth == 8 ? headers : headers.with(FrameHeaders.DEPTH, Integer.toString(depth));
+    return depth() == 8 ? headers : headers.with(FrameHeaders.DEPTH, Integer.toString(depth()));
   }
 
   /** How many frames the file says it has, or as many as its duration holds; for a progress bar. */
   public OptionalLong estimatedFrames() {
-    return estimatedFrames;
+    return track.estimatedFrames();
   }
 
   /**
@@ -465,12 +356,7 @@ public final class VideoReader implements FrameSource, AutoCloseable {
    * file that tells only its duration, if a tenth or more is missing; rates vary.
    */
   public OptionalLong promisedFrames() {
-    if (estimatedFrames.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    long promised = estimatedFrames.getAsLong();
-    long least = countsFrames ? promised : promised - promised / 10;
-    return delivered < least ? estimatedFrames : OptionalLong.empty();
+    return track.isCutOff(delivered) ? estimatedFrames() : OptionalLong.empty();
   }
 
   /** Frames so far that came mended, or that could not be decoded and were left out. */

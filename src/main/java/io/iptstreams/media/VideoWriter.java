@@ -1,38 +1,15 @@
 package io.iptstreams.media;
 
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_from_context;
-import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_WRITE;
-import static org.bytedeco.ffmpeg.global.avformat.av_interleaved_write_frame;
-import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
-import static org.bytedeco.ffmpeg.global.avformat.avio_close;
-import static org.bytedeco.ffmpeg.global.avformat.avio_open;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
-import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
-
 import io.iptstreams.frame.Fraction;
 import io.iptstreams.image.Image;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.stream.LongStream;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVIOContext;
-import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
-import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.javacpp.BytePointer;
 
 /**
  * Writes RGB pictures to a video file at the times they are given.
@@ -62,41 +39,24 @@ public final class VideoWriter implements AutoCloseable {
   /** Four seconds: so much, and what the container has not written out, is coded twice at most. */
   private static final int KEY_FRAMES_PER_SEGMENT = 2;
 
-  private static final long LONGEST_WAIT_MICROS = 500_000;
-
   private final Path path;
   private final Path part;
   private final VideoFormat format;
   private final Encoding encoding;
   private final byte[] header;
-  private final Optional<StreamCopy> others;
 
   /** What is put beside the pictures when all of them are there. */
   private final Optional<StreamCopy> later;
 
   private final Container container;
-  private final AVFormatContext muxer = new AVFormatContext(null);
+  private final VideoMuxer muxer;
   private VideoEncoder encoder;
-  private AVStream stream;
-  private AVRational sourceTimeBase;
-
-  /** Packets given to the muxer so far. */
-  private long muxed;
-
-  /** Presentation times of the frames the encoder holds, in units of the format's time base. */
-  private final Queue<Long> pending = new ArrayDeque<>();
 
   /** The pts of all frames. */
   private final LongStream.Builder times = LongStream.builder();
 
   private long written;
   private long lastPts;
-  private long lastStreamPts;
-
-  /** Added to all times, in units of the format's time base. */
-  private long shift;
-
-  private boolean headerWritten;
   private boolean closed;
 
   private VideoWriter(
@@ -106,7 +66,7 @@ public final class VideoWriter implements AutoCloseable {
       Encoding encoding,
       Container container,
       VideoEncoder encoder,
-      Optional<StreamCopy> others,
+      VideoMuxer muxer,
       Optional<StreamCopy> later) {
     this.path = path;
     this.part = part;
@@ -115,7 +75,7 @@ public final class VideoWriter implements AutoCloseable {
     this.container = container;
     this.encoder = encoder;
     this.header = encoder.header();
-    this.others = others;
+    this.muxer = muxer;
     this.later = later;
   }
 
@@ -136,33 +96,36 @@ public final class VideoWriter implements AutoCloseable {
    */
   static VideoWriter open(
       Path path, VideoFormat format, Encoding encoding, Optional<StreamCopy> others) {
-    VideoWriter writer;
     try {
       requirePlace(path);
       Container container = Container.of(path);
       Ffmpeg.load();
-      VideoEncoder encoder = VideoEncoder.open(container, format, encoding);
       boolean atTheEnd =
           container == Container.MP4 && others.map(StreamCopy::hasSubtitles).orElse(false);
-      writer =
-          new VideoWriter(
-              path,
-              part(path),
-              format,
-              encoding,
-              container,
-              encoder,
-              atTheEnd ? Optional.empty() : others,
-              atTheEnd ? others : Optional.empty());
+      Optional<StreamCopy> now = atTheEnd ? Optional.empty() : others;
+      Optional<StreamCopy> later = atTheEnd ? others : Optional.empty();
+      return open(path, part(path), format, encoding, container, now, later);
     } catch (RuntimeException | Error e) {
       others.ifPresent(StreamCopy::close);
       throw e;
     }
+  }
+
+  private static VideoWriter open(
+      Path path,
+      Path part,
+      VideoFormat format,
+      Encoding encoding,
+      Container container,
+      Optional<StreamCopy> now,
+      Optional<StreamCopy> later) {
+    VideoEncoder encoder = VideoEncoder.open(container, format, encoding);
     try {
-      writer.openFile();
-      return writer;
+      VideoMuxer muxer = VideoMuxer.open(path, part, container, format, encoder.context(), now);
+      return new VideoWriter(path, part, format, encoding, container, encoder, muxer, later);
     } catch (RuntimeException | Error e) {
-      writer.close();
+      encoder.close();
+      removeEmpty(part);
       throw e;
     }
   }
@@ -201,66 +164,6 @@ public final class VideoWriter implements AutoCloseable {
     return Container.isKnown(path);
   }
 
-  private void openFile() {
-    String what = "cannot write " + part;
-    try (BytePointer url = Ffmpeg.url(part);
-        BytePointer name = new BytePointer(container.muxer(), StandardCharsets.US_ASCII)) {
-      Ffmpeg.check(avformat_alloc_output_context2(muxer, null, name, url), what);
-      stream = avformat_new_stream(muxer, null);
-      AVIOContext file = new AVIOContext(null);
-      Ffmpeg.check(avio_open(file, url, AVIO_FLAG_WRITE), what);
-      muxer.pb(file);
-    }
-    sourceTimeBase = new AVRational();
-    sourceTimeBase.num((int) format.timeBase().numerator());
-    sourceTimeBase.den((int) format.timeBase().denominator());
-    stream.time_base(sourceTimeBase);
-    stream.avg_frame_rate(encoder.context().framerate());
-    Ffmpeg.check(avcodec_parameters_from_context(stream.codecpar(), encoder.context()), what);
-    others.ifPresent(copy -> copy.addTo(muxer));
-  }
-
-  /** Begins the file: only with the first frame is it known where all of it moves to. */
-  private void writeHeader(long firstPts) {
-    // A player skips what lies before zero.
-    shift = Math.max(0, -firstPts);
-    others.ifPresent(copy -> copy.addChapters(sourceTimeBase, shift));
-
-    // Nothing random and no version in it: the same pictures make the same file.
-    muxer.flags(muxer.flags() | AVFormatContext.AVFMT_FLAG_BITEXACT);
-    muxer.flush_packets(1);
-    // Packets come in the order of their times; what waits for sparse subtitles waits in memory.
-    muxer.max_interleave_delta(LONGEST_WAIT_MICROS);
-    // Moved here, and by the pictures alone: sound may begin before zero, with what its decoder
-    // needs to start.
-    muxer.avoid_negative_ts(AVFormatContext.AVFMT_AVOID_NEG_TS_DISABLED);
-
-    AVDictionary options = new AVDictionary(null);
-    try {
-      if (container == Container.MP4) {
-        String units = Long.toString(format.timeBase().denominator());
-        av_dict_set(options, "movflags", movflags(), 0);
-        av_dict_set(options, "video_track_timescale", units, 0);
-        // The start of a stream that begins late is held in units of the movie, not of the track.
-        av_dict_set(options, "movie_timescale", units, 0);
-      }
-      Ffmpeg.check(avformat_write_header(muxer, options), "cannot write " + part);
-      headerWritten = true;
-    } finally {
-      av_dict_free(options);
-    }
-  }
-
-  private String movflags() {
-    // The colours that are known even if not all are: MPEG-4 has no other place for them.
-    String always = "+write_colr";
-    // FFmpeg ends subtitles in fragments with one more packet, and the file is longer by it.
-    return always
-        + (others.map(StreamCopy::hasSubtitles).orElse(false)
-            ? "+faststart"
-            : "+hybrid_fragmented+delay_moov");
-  }
-
   /**
    * Writes the next frame.
    *
@@ -278,7 +181,7 @@ public final class VideoWriter implements AutoCloseable {
       beginSegment();
     }
     expect(frame.pts());
-    encoder.encode(frame.image(), this::mux);
+    encoder.encode(frame.image(), muxer::write);
   }
 
   /**
@@ -289,7 +192,7 @@ public final class VideoWriter implements AutoCloseable {
    * @throws MediaException if the earlier video holds fewer, or other ones
    */
   void adopt(UnfinishedVideo earlier, long[] times) {
-    if (!earlier.isLike(stream.codecpar())) {
+    if (!earlier.isLike(muxer.coding())) {
       throw new MediaException(
           "what was done of "
               + path
@@ -306,23 +209,20 @@ public final class VideoWriter implements AutoCloseable {
                       new MediaException(
                           "frame " + written + " is not in what was done of " + path + " before"));
       expect(time);
-      mux(packet);
+      muxer.write(packet);
     }
   }
 
   /** The packet of the next frame will have this time. */
   private void expect(long pts) {
-    if (!headerWritten) {
-      writeHeader(pts);
-    }
-    pending.add(pts);
+    muxer.expect(pts);
     times.add(pts);
     lastPts = pts;
     written++;
   }
 
   private void beginSegment() {
-    encoder.drain(this::mux);
+    encoder.drain(muxer::write);
     VideoEncoder fresh = VideoEncoder.open(container, format, encoding);
     encoder.close();
     encoder = fresh;
@@ -365,32 +265,6 @@ public final class VideoWriter implements AutoCloseable {
     }
   }
 
-  private void mux(AVPacket packet) {
-    // No codec here reorders frames, so the oldest time is this packet's.
-    long time = pending.remove();
-    long pts = av_rescale_q(time + shift, sourceTimeBase, stream.time_base());
-    if (muxed > 0 && pts <= lastStreamPts) {
-      throw new MediaException(
-          "frame "
-              + muxed
-              + " of "
-              + path
-              + " falls on the same "
-              + stream.time_base().num()
-              + "/"
-              + stream.time_base().den()
-              + " s as the frame before it; write to .mp4, whose times are exact");
-    }
-    lastStreamPts = pts;
-    muxed++;
-    double unitsPerFrame =
-        stream.time_base().den() / (stream.time_base().num() * format.frameRate().toDouble());
-    packet.duration(Math.max(1, Math.round(unitsPerFrame)));
-    packet.pts(pts).dts(pts).stream_index(stream.index());
-    others.ifPresent(copy -> copy.copyUntil(time, sourceTimeBase, shift));
-    Ffmpeg.check(av_interleaved_write_frame(muxer, packet), "cannot write to " + part);
-  }
-
   /** Whether samples of more than 8 bits are rounded to 8, for want of an encoder. */
   boolean roundsTo8Bits() {
     return !encoder.keeps(format.depth());
@@ -416,8 +290,8 @@ public final class VideoWriter implements AutoCloseable {
       throw new MediaException("no frame was written to " + path + "; a video has at least one");
     }
     try {
-      encoder.drain(this::mux);
-      others.ifPresent(copy -> copy.copyRest(sourceTimeBase, shift));
+      encoder.drain(muxer::write);
+      muxer.writeRest();
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -438,12 +312,9 @@ public final class VideoWriter implements AutoCloseable {
   /** Makes the file of the pictures in NAME.part and of what comes beside them. */
   private void assemble() throws IOException {
     Path whole = part.resolveSibling(part.getFileName() + ".whole");
-    VideoEncoder unused = VideoEncoder.open(container, format, encoding);
     try (VideoWriter writer =
-            new VideoWriter(
-                path, whole, format, encoding, container, unused, later, Optional.empty());
+            open(path, whole, format, encoding, container, later, Optional.empty());
         UnfinishedVideo pictures = UnfinishedVideo.open(part)) {
-      writer.openFile();
       writer.adopt(pictures, times.build().toArray());
       writer.finish();
     } finally {
@@ -460,33 +331,23 @@ public final class VideoWriter implements AutoCloseable {
     }
     release();
     if (written == 0) {
-      try {
-        Files.deleteIfExists(part);
-      } catch (IOException e) {
-        throw new MediaException("cannot remove the empty " + part + ": " + e, e);
-      }
+      removeEmpty(part);
+    }
+  }
+
+  private static void removeEmpty(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      throw new MediaException("cannot remove the empty " + part + ": " + e, e);
     }
   }
 
   /** Ends the file, frees all native memory and returns the first error of FFmpeg, or 0. */
   private int release() {
     closed = true;
-    int result = 0;
-    if (!muxer.isNull()) {
-      if (headerWritten) {
-        result = Math.min(0, av_write_trailer(muxer));
-      }
-      if (muxer.pb() != null) {
-        int closing = avio_close(muxer.pb());
-        result = result < 0 ? result : Math.min(0, closing);
-      }
-      avformat_free_context(muxer);
-    }
-    if (sourceTimeBase != null) {
-      sourceTimeBase.close();
-    }
+    int result = muxer.end();
     encoder.close();
-    others.ifPresent(StreamCopy::close);
     return result;
   }
 }
