@@ -42,16 +42,22 @@ public final class Stage implements AutoCloseable {
   private final Restorers restorers;
   private final KafkaStreams streams;
   private final Outcomes outcomes;
+  private final LostMembers lostMembers;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<StageException> failure = new AtomicReference<>();
   private Optional<ControlListener> control = Optional.empty();
 
   private Stage(
-      TopologyDefinition definition, Restorers restorers, KafkaStreams streams, Outcomes outcomes) {
+      TopologyDefinition definition,
+      Restorers restorers,
+      KafkaStreams streams,
+      Outcomes outcomes,
+      LostMembers lostMembers) {
     this.definition = definition;
     this.restorers = restorers;
     this.streams = streams;
     this.outcomes = outcomes;
+    this.lostMembers = lostMembers;
   }
 
   /**
@@ -125,7 +131,10 @@ public final class Stage implements AutoCloseable {
                         clock)),
             config,
             clients);
-    Stage stage = new Stage(definition, restorers, streams, outcomes);
+    LostMembers lostMembers =
+        new LostMembers(
+            clients.getAdmin(config.getAdminConfigs("lost-members")), definition.name());
+    Stage stage = new Stage(definition, restorers, streams, outcomes, lostMembers);
     stage.listen(instance, new FaultPolicy(clock));
     try {
       stage.control =
@@ -161,6 +170,9 @@ public final class Stage implements AutoCloseable {
         });
     streams.setStateListener(
         (now, before) -> {
+          if (now == KafkaStreams.State.RUNNING) {
+            lostMembers.review();
+          }
           if (now.hasCompletedShutdown()) {
             stopped.countDown();
           }
@@ -283,6 +295,7 @@ public final class Stage implements AutoCloseable {
   @Override
   public void close() {
     control.ifPresent(ControlListener::close);
+    lostMembers.close();
     CloseOptions options =
         CloseOptions.timeout(definition.restore().limits().deadline().plus(MARGIN))
             .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
