@@ -10,11 +10,11 @@ import io.iptstreams.stream.TransactionWitness.Transaction;
 import io.iptstreams.task.Task;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -31,19 +31,11 @@ class TransactionIT {
   private static final int FRAMES = 160;
   private static final String PLACE = "place";
   private static final TopologyDefinition TOPOLOGY =
-      new TopologyDefinition(
-          "witnessed",
-          List.of(new TopologyDefinition.Source("frames", Optional.empty())),
-          List.of(new TagRule(new TagRule.Always(), new TagRule.Restore("derain"))),
-          Definitions.of().restore(),
-          Map.of(),
-          Optional.empty(),
-          "frames.restored",
-          Optional.empty(),
-          "frames.dead",
-          Optional.empty(),
+      Definitions.of(
           OptionalInt.of(2),
-          Map.of("commit.interval.ms", "20"));
+          Duration.ofMinutes(1),
+          Map.of("commit.interval.ms", "20"),
+          new TagRule(new TagRule.Always(), new TagRule.Restore("derain")));
 
   @TempDir private Path folder;
 
