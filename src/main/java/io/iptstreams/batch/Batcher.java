@@ -34,6 +34,8 @@ import java.util.function.ObjIntConsumer;
  * <p>One lock guards all state; the work and the making of items run outside it.
  */
 public final class Batcher<K, I, O> implements AutoCloseable {
+  private static final Duration SHORTEST_FAREWELL = Duration.ofSeconds(1);
+
   private final BatchWork<K, I, O> work;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -53,6 +55,9 @@ public final class Batcher<K, I, O> implements AutoCloseable {
 
   /** When a batch last came back, or went in while none was in; as by {@link System#nanoTime}. */
   private long lastSign;
+
+  /** The longest that a caller was ready to wait. */
+  private Duration patience = Duration.ZERO;
 
   /** A caller found that nothing comes back; true until something does. */
   private boolean stalled;
@@ -132,7 +137,7 @@ public final class Batcher<K, I, O> implements AutoCloseable {
    * @param deadline longest wait for all results
    * @param result gets each result and its place, in item order, on the calling thread
    * @throws DeadlineExceededException if they were not done in time; a {@link StalledException} if
-   *     a batch is in the work and none has come back for half of that time
+   *     a batch is in the work and none has come back for half of the longest deadline so far
    * @throws CancellationException if the batcher was closed
    * @throws InterruptedException if the caller was interrupted
    * @throws RuntimeException what the work threw for one of these items when it stood alone, or
@@ -154,6 +159,7 @@ public final class Batcher<K, I, O> implements AutoCloseable {
         return;
       }
       Submission<K, I, O> submission = new Submission<>(key, count, item, lock.newCondition());
+      patience = deadline.compareTo(patience) > 0 ? deadline : patience;
       open.add(submission);
       room.add(submission);
       changed.signalAll();
@@ -201,7 +207,8 @@ public final class Batcher<K, I, O> implements AutoCloseable {
             + deadline.toMillis()
             + " ms";
     long silence = System.nanoTime() - lastSign;
-    if (inside == 0 || silence < deadline.toNanos() / 2) {
+    // Not of this caller's deadline: what is left of one after other work tells nothing.
+    if (inside == 0 || silence < patience.toNanos() / 2) {
       return new DeadlineExceededException(what);
     }
     stalled = true;
@@ -222,7 +229,10 @@ public final class Batcher<K, I, O> implements AutoCloseable {
     }
   }
 
-  /** Whether a caller met a {@link StalledException}, and nothing has come back since. */
+  /**
+   * Whether a caller met a {@link StalledException}, or a batch did not come back before the end of
+   * {@link #close}, and nothing has come back since.
+   */
   public boolean isStalled() {
     lock.lock();
     try {
@@ -383,15 +393,18 @@ public final class Batcher<K, I, O> implements AutoCloseable {
 
   /**
    * Ends all waiting callers with a {@link CancellationException}, then waits for the batches that
-   * are being worked on, because what they work with may be closed next. An interrupt ends that
-   * wait; after a {@link StalledException} there is none.
+   * are being worked on, because what they work with may be closed next: no longer than the longest
+   * deadline so far, for one of them may never come back. An interrupt ends that wait; after a
+   * {@link StalledException} there is none.
    */
   @Override
   public void close() {
     boolean inVain;
+    Duration waitAtClose;
     lock.lock();
     try {
       closed = true;
+      waitAtClose = patience.compareTo(SHORTEST_FAREWELL) > 0 ? patience : SHORTEST_FAREWELL;
       inVain = stalled;
       for (Submission<K, I, O> submission : open) {
         room.remove(submission);
@@ -402,11 +415,22 @@ public final class Batcher<K, I, O> implements AutoCloseable {
       lock.unlock();
     }
     try {
+      long end = System.nanoTime() + waitAtClose.toNanos();
       for (Thread worker : inVain ? List.<Thread>of() : workers) {
-        worker.join();
+        TimeUnit.NANOSECONDS.timedJoin(worker, Math.max(1, end - System.nanoTime()));
       }
+      noteWhoIsStuck();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void noteWhoIsStuck() {
+    lock.lock();
+    try {
+      stalled |= inside > 0;
+    } finally {
+      lock.unlock();
     }
   }
 

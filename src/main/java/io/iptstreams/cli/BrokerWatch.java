@@ -1,7 +1,7 @@
 package io.iptstreams.cli;
 
+import io.iptstreams.stream.AdminSettings;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -9,7 +9,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
@@ -44,12 +43,8 @@ final class BrokerWatch implements AutoCloseable {
    * @param kafka settings of the topology, among them how to log in
    */
   static BrokerWatch open(String servers, Map<String, String> kafka, Consumer<String> say) {
-    Map<String, Object> settings = new HashMap<>(kafka);
-    settings.keySet().retainAll(AdminClientConfig.configNames());
-    settings.put("bootstrap.servers", servers);
-    settings.put("default.api.timeout.ms", ANSWER_WITHIN_MS);
-    settings.put("request.timeout.ms", ANSWER_WITHIN_MS);
-    return new BrokerWatch(Admin.create(settings), servers, say);
+    Admin admin = Admin.create(AdminSettings.of(kafka, servers, ANSWER_WITHIN_MS));
+    return new BrokerWatch(admin, servers, say);
   }
 
   /** Begins to look, every ten seconds. */

@@ -1,8 +1,8 @@
 package io.iptstreams.doctor;
 
+import io.iptstreams.stream.AdminSettings;
 import io.iptstreams.stream.TopologyDefinition;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -39,12 +38,7 @@ final class Broker {
 
   /** For a check's questions; closed by it, which does not wait. */
   Admin visit() {
-    Map<String, Object> all = new HashMap<>(settings);
-    all.keySet().retainAll(AdminClientConfig.configNames());
-    all.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
-    all.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
-    all.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS / 2);
-    return Admin.create(all);
+    return Admin.create(AdminSettings.of(settings, servers, ANSWER_WITHIN_MS));
   }
 
   /** Waits for an answer; throws what the broker or the client says against it. */

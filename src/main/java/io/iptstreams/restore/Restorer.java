@@ -132,6 +132,17 @@ public final class Restorer implements AutoCloseable {
   private Image restore(Image degraded, Task task, Duration deadline) {
     checkTask(task);
     checkSize(degraded, task.scale());
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw new RestorationException(
+          RestorationException.Station.MODEL,
+          model.name()
+              + ", "
+              + task.id()
+              + ": nothing was left of the deadline of "
+              + limits.deadline().toMillis()
+              + " ms after the tasks before it",
+          null);
+    }
     int colours = degraded.channels() < 3 ? 1 : 3;
     Image colour = degraded.hasAlpha() ? degraded.channels(0, colours) : degraded;
     Image restored =

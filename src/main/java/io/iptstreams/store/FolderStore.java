@@ -223,8 +223,9 @@ public final class FolderStore implements Store {
 
   private StoreException notRead(Path file, IOException e) {
     if (e instanceof AccessDeniedException) {
-      return new StoreException(
-          Kind.REFUSED, file + " may not be read; its permissions forbid it", e);
+      // One file may be closed to this program; that is not the folder's fault.
+      Kind kind = Files.isReadable(folder) && Files.isExecutable(folder) ? Kind.GONE : Kind.REFUSED;
+      return new StoreException(kind, file + " may not be read; its permissions forbid it", e);
     }
     if (e instanceof NoSuchFileException) {
       requireFolder();

@@ -41,7 +41,7 @@ public final class ObjectNotification {
   public static final int MAX_BYTES = 1 << 20;
 
   /** Most events in one notification; S3 and MinIO send one. */
-  public static final int MAX_EVENTS = 100;
+  public static final int MAX_EVENTS = 16;
 
   private static final int MAX_DEPTH = 32;
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");

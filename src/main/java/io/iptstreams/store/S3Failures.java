@@ -18,6 +18,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class S3Failures {
   private static final String NO_BUCKET = "NoSuchBucket";
+  private static final String DENIED = "AccessDenied";
 
   /** Faults of an object alone: archived, or encrypted with a key that only its owner has. */
   private static final Set<String> UNREADABLE = Set.of("InvalidObjectState", "InvalidRequest");
@@ -26,7 +27,7 @@ final class S3Failures {
 
   private static final Map<String, String> ADVICE =
       Map.of(
-          "AccessDenied",
+          DENIED,
           "these credentials give no right to it",
           "InvalidAccessKeyId",
           "the access key is unknown there",
@@ -77,6 +78,11 @@ final class S3Failures {
       }
     }
     return of(e, Quoted.of(reference) + " cannot be read");
+  }
+
+  /** Whether the server knows who asks, and gives him no right to what he asks for. */
+  static boolean isDenied(SdkException e) {
+    return e instanceof AwsServiceException answer && code(answer).equals(DENIED);
   }
 
   private StoreException of(SdkException e, String what) {

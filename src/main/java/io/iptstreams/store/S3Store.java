@@ -82,13 +82,18 @@ public final class S3Store implements Store {
     S3Client client = client(location, credentials, call);
     S3Store store = new S3Store(location, client);
     try {
-      client.listObjectsV2(
-          list -> list.bucket(location.bucket()).prefix(location.prefix()).maxKeys(1));
+      store.look();
       return store;
     } catch (SdkException e) {
       client.close();
       throw store.failures.opening(e);
     }
+  }
+
+  /** Lists one object, which who may use the bucket may do. */
+  private void look() {
+    client.listObjectsV2(
+        list -> list.bucket(location.bucket()).prefix(location.prefix()).maxKeys(1));
   }
 
   private static S3Client client(
@@ -149,7 +154,20 @@ public final class S3Store implements Store {
       return client.getObject(
           get -> get.bucket(location.bucket()).key(key), reading(maxBytes, reference));
     } catch (SdkException e) {
-      throw failures.reading(e, reference);
+      StoreException failure = failures.reading(e, reference);
+      // One object may be closed to everybody but its owner; that is not the bucket's fault.
+      throw S3Failures.isDenied(e) && isOpen()
+          ? new StoreException(Kind.GONE, failure.getMessage(), e)
+          : failure;
+    }
+  }
+
+  private boolean isOpen() {
+    try {
+      look();
+      return true;
+    } catch (SdkException closed) {
+      return false;
     }
   }
 

@@ -23,11 +23,13 @@ final class Age {
    * @param timestamp of the record, in milliseconds since 1970
    */
   static Duration of(FrameHeaders headers, long timestamp, Instant now) {
-    Duration age = Duration.between(made(headers, timestamp), now);
-    if (age.isNegative()) {
-      return Duration.ZERO;
-    }
-    return age.compareTo(LONGEST) > 0 ? LONGEST : age;
+    Instant made = made(headers, timestamp);
+    return made.isAfter(now) ? Duration.ZERO : atMostADay(made, now);
+  }
+
+  private static Duration atMostADay(Instant start, Instant end) {
+    Duration between = Duration.between(start, end);
+    return between.compareTo(LONGEST) > 0 ? LONGEST : between;
   }
 
   private static Instant made(FrameHeaders headers, long timestamp) {
@@ -35,7 +37,7 @@ final class Age {
   }
 
   /**
-   * By how much a frame is older than it may be; absent while it is of use.
+   * By how much a frame is older than it may be, at most a day; absent while it is of use.
    *
    * @param timestamp of the record, in milliseconds since 1970
    */
@@ -44,7 +46,7 @@ final class Age {
     Instant end =
         time(headers, FrameHeaders.EXPIRY_TIME)
             .orElseGet(() -> made(headers, timestamp).plus(limit));
-    return now.isAfter(end) ? Optional.of(Duration.between(end, now)) : Optional.empty();
+    return now.isAfter(end) ? Optional.of(atMostADay(end, now)) : Optional.empty();
   }
 
   /** A time as CloudEvents writes it (RFC 3339); one that is not so written says nothing. */

@@ -29,8 +29,21 @@ public record DeadLetter(
   public static final String PARTITION = "dead-letter-partition";
   public static final String OFFSET = "dead-letter-offset";
 
+  /** Letters of a reason and of a task: either may quote what a stranger wrote. */
+  private static final int MOST_LETTERS = 1000;
+
   /** The station of faults of the program itself. */
   static final String PROGRAM = "restore";
+
+  /** The reason and the task are shortened. */
+  public DeadLetter {
+    reason = shortened(reason);
+    task = task.map(DeadLetter::shortened);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MOST_LETTERS ? text : text.substring(0, MOST_LETTERS) + "…";
+  }
 
   /** Whether the program was at fault, and may be again with the same picture. */
   boolean isOfTheProgram() {
@@ -39,13 +52,25 @@ public record DeadLetter(
 
   /**
    * The record for the dead-letter topic: key, bytes and headers of the original, and why. If that
-   * is too large, without the bytes, which lie where {@code dead-letter-offset} says.
+   * is too large, without the bytes, which lie where {@code dead-letter-offset} says; if it still
+   * is, without the headers and the key.
    *
    * @param object key of the object that the original, a notification, told of
    */
   Record<byte[], byte[]> record(
       Record<byte[], byte[]> original, Optional<String> object, RecordLimit limit) {
-    Headers headers = new RecordHeaders(original.headers());
+    Record<byte[], byte[]> letter = original.withHeaders(explained(original.headers(), object));
+    if (limit.fits(letter)) {
+      return letter;
+    }
+    Record<byte[], byte[]> empty = letter.withValue(null);
+    return limit.fits(empty)
+        ? empty
+        : empty.withHeaders(explained(new RecordHeaders(), Optional.empty())).withKey(null);
+  }
+
+  private Headers explained(Headers original, Optional<String> object) {
+    Headers headers = new RecordHeaders(original);
     object.ifPresent(key -> Frames.set(headers, FrameHeaders.SUBJECT, key));
     Frames.set(headers, REASON, reason);
     Frames.set(headers, STATION, station);
@@ -54,7 +79,6 @@ public record DeadLetter(
     Frames.set(headers, TOPIC, topic);
     Frames.set(headers, PARTITION, String.valueOf(partition));
     Frames.set(headers, OFFSET, String.valueOf(offset));
-    Record<byte[], byte[]> letter = original.withHeaders(headers);
-    return limit.fits(letter) ? letter : letter.withValue(null);
+    return headers;
   }
 }

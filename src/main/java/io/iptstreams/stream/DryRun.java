@@ -53,7 +53,7 @@ public final class DryRun {
         new RecordLimit(
             Math.min(
                 StageSettings.MAX_RECORD_BYTES,
-                StageSettings.maxRequestSize(
+                StageSettings.largestRecord(
                     StageSettings.of(definition, "localhost:9092", "1", StageTopics.PARTITIONS))));
   }
 

@@ -154,7 +154,7 @@ final class FrameWay {
             policy.after(), frame.envelope.headers(), request.timestamp(), clock.instant())
         .map(
             lateness -> {
-              Record<byte[], byte[]> marked = request.withHeaders(marked(request, lateness));
+              Record<byte[], byte[]> marked = request.withHeaders(marked(frame, lateness));
               return frame.fitting(
                   policy.topic().isPresent()
                       ? new Outcome.Late(marked.withValue(null))
@@ -163,8 +163,9 @@ final class FrameWay {
             });
   }
 
-  private static Headers marked(Record<byte[], byte[]> request, Duration lateness) {
-    Headers headers = new RecordHeaders(request.headers());
+  private static Headers marked(Frame frame, Duration lateness) {
+    Headers headers = new RecordHeaders(frame.request.headers());
+    frame.object.ifPresent(key -> Frames.set(headers, FrameHeaders.SUBJECT, key));
     Frames.set(headers, FrameHeaders.LATE, String.valueOf(lateness.toMillis()));
     return headers;
   }

@@ -70,7 +70,8 @@ final class KafkaSettings {
         .orElse(List.of(STREAMS, CONSUMER, PRODUCER, ADMIN));
   }
 
-  private static String name(String key) {
+  /** The name of a setting without what says which client it is for. */
+  static String name(String key) {
     return prefix(key).map(prefix -> key.substring(prefix.length())).orElse(key);
   }
 

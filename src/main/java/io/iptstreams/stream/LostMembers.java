@@ -5,12 +5,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +31,12 @@ import org.slf4j.LoggerFactory;
 final class LostMembers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LostMembers.class);
   private static final Duration FAREWELL = Duration.ofSeconds(1);
+  private static final long SECONDS_TO_THE_NEXT_TRY = 5;
 
   private final Admin admin;
   private final String application;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
           work -> {
             Thread named = new Thread(work, "lost-members");
             named.setDaemon(true);
@@ -42,6 +45,9 @@ final class LostMembers implements AutoCloseable {
 
   /** By their group instance ids, which transactional ids end with; see {@link StableIds}. */
   private Set<String> known = Set.of();
+
+  /** Gone, and perhaps with a transaction open. */
+  private final Set<String> lost = new HashSet<>();
 
   /**
    * @param admin closed at the end
@@ -52,39 +58,50 @@ final class LostMembers implements AutoCloseable {
     this.application = application;
   }
 
-  /** Asks who is gone, on a thread of its own; to be called after each rebalance. */
+  /**
+   * Asks who is gone, on a thread of its own and until it gets an answer; to be called after each
+   * rebalance.
+   */
   void review() {
+    reviewAfter(0);
+  }
+
+  private void reviewAfter(long seconds) {
     try {
-      thread.execute(
-          () -> {
-            try {
-              rollBack();
-            } catch (InterruptedException closed) {
-              Thread.currentThread().interrupt();
-            } catch (ExecutionException e) {
-              log.warn(
-                  "stage {}: whether a process was lost cannot be told: {}",
-                  application,
-                  e.getCause().toString());
-            }
-          });
+      thread.schedule(this::reviewed, seconds, TimeUnit.SECONDS);
     } catch (RejectedExecutionException closed) {
       log.debug("stage {} is closed", application);
     }
   }
 
-  /** Ends the transactions of those who are gone since the last call. */
+  private void reviewed() {
+    try {
+      rollBack();
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | KafkaException e) {
+      if (!thread.isShutdown()) {
+        Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+        log.warn("stage {}: what lost processes left open: {}", application, cause.toString());
+        reviewAfter(SECONDS_TO_THE_NEXT_TRY);
+      }
+    }
+  }
+
+  /** Ends the transactions of those who are gone since the first call. */
   void rollBack() throws InterruptedException, ExecutionException {
     Set<String> members = members();
-    Set<String> gone = new HashSet<>(known);
-    gone.removeAll(members);
+    lost.addAll(known);
+    lost.removeAll(members);
     known = members;
-    for (String member : gone) {
-      String transactionalId = application + "-" + member;
-      if (isOpen(transactionalId)) {
+    for (String member : List.copyOf(lost)) {
+      String transactionalId = StableIds.of(application, member);
+      // Asked anew: somebody who has come back meanwhile has a transaction of his own.
+      if (isOpen(transactionalId) && !members().contains(member)) {
         log.info("stage {}: {} is gone; its open transaction is rolled back", application, member);
         admin.fenceProducers(List.of(transactionalId)).all().get();
       }
+      lost.remove(member);
     }
   }
 

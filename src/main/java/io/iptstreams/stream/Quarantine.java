@@ -62,6 +62,10 @@ final class Quarantine {
         journal.suspect(place);
       }
       throw endsTheProcess;
+    } catch (VirtualMachineError endsTheProcess) {
+      // Too large for the heap, alone or beside others: the next process tries it alone.
+      journal.suspect(place);
+      throw endsTheProcess;
     } catch (RuntimeException | Error processLives) {
       journal.over(place);
       throw processLives;

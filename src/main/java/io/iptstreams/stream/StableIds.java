@@ -20,10 +20,22 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 final class StableIds implements KafkaClientSupplier {
   private static final String TRANSACTIONAL_ID = "transactional.id";
 
-  private final String prefix;
+  private final String application;
+  private final String instance;
 
   StableIds(String application, String instance) {
-    this.prefix = application + "-" + instance;
+    this.application = application;
+    this.instance = instance;
+  }
+
+  /**
+   * The transactional id of a thread.
+   *
+   * @param member its group instance id, instance and number of the thread: {@code yard-1-2}
+   */
+  static String of(String application, String member) {
+    // Neither name has a colon: yard as night-1 must not be yard-night as 1.
+    return application + ":" + member;
   }
 
   @Override
@@ -32,7 +44,10 @@ final class StableIds implements KafkaClientSupplier {
     // Streams' own is application, random id, thread: application-0f3c…-1.
     stable.computeIfPresent(
         TRANSACTIONAL_ID,
-        (key, id) -> prefix + id.toString().substring(id.toString().lastIndexOf('-')));
+        (key, id) -> {
+          String thread = id.toString().substring(id.toString().lastIndexOf('-'));
+          return of(application, instance + thread);
+        });
     return new KafkaProducer<>(stable, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

@@ -100,7 +100,7 @@ public final class Stage implements AutoCloseable {
     Map<String, Object> settings =
         StageSettings.of(definition, bootstrapServers, instance, topics.partitions());
     RecordLimit limit =
-        new RecordLimit(Math.min(StageSettings.maxRequestSize(settings), topics.recordLimit()));
+        new RecordLimit(Math.min(StageSettings.largestRecord(settings), topics.recordLimit()));
     if (limit.bytes() < StageSettings.MAX_RECORD_BYTES) {
       log.warn("records above {} bytes become dead letters", limit.bytes());
     }

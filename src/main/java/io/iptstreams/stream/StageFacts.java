@@ -96,7 +96,7 @@ public record StageFacts(
       TopologyDefinition definition, String bootstrapServers, int partitions) {
     Map<String, Object> all = StageSettings.of(definition, bootstrapServers, "1", partitions);
     StreamsConfig settings = new StreamsConfig(all);
-    int sentBytes = StageSettings.maxRequestSize(all);
+    int sentBytes = StageSettings.largestRecord(all);
     Map<String, Object> producer = settings.getProducerConfigs("");
     Map<String, Object> consumer = settings.getMainConsumerConfigs(definition.name(), "", 0);
     int threads = settings.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG);

@@ -142,6 +142,7 @@ final class StageSettings {
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
     settings.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
+    settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTime.class);
     // Static membership: a killed process that comes back takes its partitions over at once.
     settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -163,10 +164,11 @@ final class StageSettings {
     return settings;
   }
 
-  /** What the producers of these settings send at most. */
-  static int maxRequestSize(Map<String, Object> settings) {
-    return number(
-        new StreamsConfig(settings).getProducerConfigs(""), ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+  /** The largest record that the producers of these settings send. */
+  static int largestRecord(Map<String, Object> settings) {
+    Map<String, Object> producer = new StreamsConfig(settings).getProducerConfigs("");
+    long memory = Long.parseLong(String.valueOf(producer.get(ProducerConfig.BUFFER_MEMORY_CONFIG)));
+    return (int) Math.min(memory, number(producer, ProducerConfig.MAX_REQUEST_SIZE_CONFIG));
   }
 
   private static Fault tooLong(

@@ -343,12 +343,12 @@ public final class TopologyFile {
 
   private static Map<String, String> kafka(Section kafka) {
     Map<String, String> settings = new LinkedHashMap<>(kafka.all());
-    ELSEWHERE.forEach(
-        (key, place) -> {
-          if (settings.containsKey(key)) {
-            kafka.reject(key, place);
-          }
-        });
+    for (String key : settings.keySet()) {
+      String place = ELSEWHERE.get(KafkaSettings.name(key));
+      if (place != null) {
+        kafka.reject(key, place);
+      }
+    }
     return settings;
   }
 

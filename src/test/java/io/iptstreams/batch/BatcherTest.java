@@ -234,10 +234,11 @@ class BatcherTest {
   void submit_behindWhatIsStuck_isNotInsideIt() throws Exception {
     CountDownLatch released = new CountDownLatch(1);
     try (Batcher<String, Integer, Integer> batcher = Batcher.open(FOUR, 1, stuck(released))) {
-      Future<List<Integer>> ahead = callers.submit(() -> batcher.submit("x", List.of(1), LONG));
+      Future<List<Integer>> ahead =
+          callers.submit(() -> batcher.submit("x", List.of(1), Duration.ofSeconds(6)));
       awaitCalls(batcher, 1);
 
-      assertThatThrownBy(() -> batcher.submit("x", List.of(2), Duration.ofSeconds(1)))
+      assertThatThrownBy(() -> batcher.submit("x", List.of(2), Duration.ofSeconds(3)))
           .isInstanceOfSatisfying(StalledException.class, e -> assertThat(e.isInside()).isFalse());
       released.countDown();
       ahead.get();
@@ -275,6 +276,43 @@ class BatcherTest {
 
     assertThatThrownBy(() -> batcher.submit("x", List.of(1), LONG))
         .isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  @Timeout(20)
+  void close_besideABatchThatNeverComesBack_endsAndSaysSo() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    Batcher<String, Integer, Integer> batcher =
+        Batcher.open(
+            FOUR,
+            2,
+            (key, items) ->
+                key.equals("stuck") ? stuck(never).apply(key, items) : DOUBLING.apply(key, items));
+    callers.submit(() -> batcher.submit("stuck", List.of(1), Duration.ofSeconds(2)));
+    awaitCalls(batcher, 1);
+    assertThat(batcher.submit("x", List.of(1), Duration.ofSeconds(2))).containsExactly(2);
+    assertThat(batcher.isStalled()).isFalse();
+
+    batcher.close();
+
+    assertThat(batcher.isStalled()).isTrue();
+    never.countDown();
+  }
+
+  @Test
+  void submit_withHardlyAnyTimeLeft_isNoSignThatTheDeviceHangs() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    try (Batcher<String, Integer, Integer> batcher = Batcher.open(FOUR, 1, stuck(released))) {
+      Future<List<Integer>> first = callers.submit(() -> batcher.submit("x", List.of(1), LONG));
+      awaitCalls(batcher, 1);
+
+      assertThatThrownBy(() -> batcher.submit("x", List.of(2), Duration.ofMillis(3)))
+          .isExactlyInstanceOf(DeadlineExceededException.class);
+
+      assertThat(batcher.isStalled()).isFalse();
+      released.countDown();
+      first.get();
+    }
   }
 
   @Test

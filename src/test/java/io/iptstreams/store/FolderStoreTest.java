@@ -393,7 +393,7 @@ class FolderStoreTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void aFileThatMayNotBeRead_isRefused() throws IOException {
+  void aFileThatMayNotBeRead_isTheRecordsFault() throws IOException {
     URI reference = store.put("a.png", PICTURE, "image/png");
     Files.setPosixFilePermissions(
         folder.resolve("a.png"), PosixFilePermissions.fromString("---------"));
@@ -404,7 +404,7 @@ class FolderStoreTest {
         .isInstanceOf(StoreException.class)
         .hasMessage(folder.resolve("a.png") + " may not be read; its permissions forbid it")
         .extracting("kind")
-        .isEqualTo(Kind.REFUSED);
+        .isEqualTo(Kind.GONE);
   }
 
   @Test

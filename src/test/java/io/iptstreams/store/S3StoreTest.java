@@ -88,7 +88,7 @@ class S3StoreTest {
     "404, NoSuchBucket, REFUSED",
     "403, InvalidObjectState, GONE",
     "400, InvalidRequest, GONE",
-    "403, AccessDenied, REFUSED",
+    "403, AccessDenied, GONE",
     "400, ExpiredToken, REFUSED",
     "301, PermanentRedirect, REFUSED",
     "400, AuthorizationHeaderMalformed, REFUSED",

@@ -120,7 +120,7 @@ class LostMembersIT {
   private static KafkaProducer<byte[], byte[]> begin(String stage) throws Exception {
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            settings(Map.of("transactional.id", stage + "-" + MEMBER)),
+            settings(Map.of("transactional.id", StableIds.of(stage, MEMBER))),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producer.initTransactions();
@@ -131,7 +131,7 @@ class LostMembersIT {
   }
 
   private static TransactionState stateOf(String stage) throws Exception {
-    String id = stage + "-" + MEMBER;
+    String id = StableIds.of(stage, MEMBER);
     return admin.describeTransactions(List.of(id)).description(id).get().state();
   }
 

@@ -69,6 +69,12 @@ class QuarantineTest {
   }
 
   @Test
+  void aFrameThatTheHeapDoesNotHold_endsTheProcess() {
+    fail(new OutOfMemoryError("Java heap space"));
+    assertThat(begun(7, 0)).isOne();
+  }
+
+  @Test
   void aFrameThatMerelyWaited_whileTheModelHung_isNoSuspect() {
     fail(new StuckModelException("the model hangs", false, null));
     assertThat(folder).isEmptyDirectory();
@@ -145,7 +151,7 @@ class QuarantineTest {
   }
 
   /** Lets the work on frame 7 fail. */
-  private void fail(RuntimeException fault) {
+  private void fail(Throwable fault) {
     try (AttemptJournal journal = new Quarantine(folder).journal("0_0")) {
       assertThatThrownBy(
               () ->
@@ -154,11 +160,18 @@ class QuarantineTest {
                           journal,
                           at(7),
                           () -> {
-                            throw fault;
+                            throw thrown(fault);
                           },
                           () -> "given up"))
           .isSameAs(fault);
     }
+  }
+
+  private static RuntimeException thrown(Throwable fault) {
+    if (fault instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) fault;
   }
 
   private static RecordMetadata at(long offset) {

@@ -246,6 +246,17 @@ class RestoreTopologyTest {
   }
 
   @Test
+  void aFrameOfTheStoneAge_isADayTooLate() {
+    start(ROOMY, Definitions.with("late: { after: 200 ms, then: pass }"));
+    send("yard-1", PNG, "ce_task", "derain", "ce_time", "-300000000-01-01T00:00:00Z");
+    send("yard-1", PNG, "ce_task", "derain", "ce_expirytime", "-999999999-01-01T00:00:00Z");
+
+    assertThat(restored.readRecordsToList())
+        .extracting(record -> headers(record).get("ce_late"))
+        .containsExactly("86400000", "86400000");
+  }
+
+  @Test
   void aFrameTooOld_canBeDropped_toATopicOfItsOwn() {
     start(ROOMY, Definitions.with("late: { after: 200 ms, then: drop, topic: frames.late }"));
     send("yard-1", PNG, "ce_task", "derain");
@@ -526,6 +537,32 @@ class RestoreTopologyTest {
     TestRecord<byte[], byte[]> letter = dead.readRecord();
     assertThat(letter.value()).isNull();
     assertThat(headers(letter)).containsEntry("dead-letter-offset", "0");
+  }
+
+  @Test
+  void aDeadLetter_quotesOnlyTheBeginningOfWhatAStrangerWrote() {
+    start(ROOMY);
+    send("yard-1", PNG, "task", "x".repeat(1 << 20));
+
+    assertThat(headers(dead.readRecord()).get("dead-letter-reason"))
+        .startsWith("unknown task \"xxx")
+        .endsWith("x…")
+        .hasSizeLessThan(1010);
+  }
+
+  @Test
+  void aDeadLetterWhoseHeadersAloneAreTooLarge_saysWhyAndWhere_andNothingElse() {
+    RecordLimit limit = new RecordLimit(1 << 19);
+    start(limit);
+    send("k".repeat(1 << 20), PNG, "task", "derain", "note", "x".repeat(1 << 20));
+
+    TestRecord<byte[], byte[]> letter = dead.readRecord();
+    assertThat(letter.key()).isNull();
+    assertThat(letter.value()).isNull();
+    assertThat(headers(letter))
+        .containsEntry("dead-letter-station", "publish")
+        .containsEntry("dead-letter-offset", "0")
+        .doesNotContainKey("note");
   }
 
   @Test

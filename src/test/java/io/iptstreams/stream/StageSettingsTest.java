@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,10 +71,32 @@ class StageSettingsTest {
             "one",
             4);
 
-    assertThat(StageSettings.maxRequestSize(settings)).isEqualTo(2_000_000);
+    assertThat(StageSettings.largestRecord(settings)).isEqualTo(2_000_000);
     assertThat(
             new StreamsConfig(settings).getMainConsumerConfigs("g", "c", 0).get("max.poll.records"))
         .hasToString("2");
+  }
+
+  @Test
+  void aRecord_isNoLargerThanTheMemoryOfItsProducer() {
+    Map<String, Object> settings =
+        StageSettings.of(
+            Definitions.of(OptionalInt.empty(), MINUTE, Map.of("buffer.memory", "8388608")),
+            "localhost:9092",
+            "one",
+            4);
+
+    assertThat(StageSettings.largestRecord(settings)).isEqualTo(8 << 20);
+  }
+
+  @Test
+  void aRecordWithoutATime_isOf1970() {
+    ConsumerRecord<Object, Object> timeless = new ConsumerRecord<>("frames", 0, 0, null, null);
+
+    assertThat(settings(4, OptionalInt.empty(), MINUTE, Map.of()).defaultTimestampExtractor())
+        .isInstanceOf(RecordTime.class)
+        .extracting(extractor -> extractor.extract(timeless, 7))
+        .isEqualTo(0L);
   }
 
   @Test

@@ -151,7 +151,7 @@ class TopologyFileTest {
                       batch: { max-delay: 20 min }
                     sink: { topic: frames }
                     threads: many
-                    kafka: { application.id: other }
+                    kafka: { application.id: other, main.consumer.group.instance.id: same }
                     dead-leters: { topic: frames.dead }
                     """))
         .isInstanceOf(SettingsException.class)
@@ -166,6 +166,7 @@ class TopologyFileTest {
             FILE:8: sink.topic must differ from the sources: the stage would read its own output
             FILE:9: threads must be a whole number between 1 and 64, got "many"
             FILE:10: kafka.application.id is the key name of this file
+            FILE:10: kafka.main.consumer.group.instance.id is given when the stage is started
             FILE:11: unknown key dead-leters; did you mean dead-letters?"""
                 .replace("FILE", folder.resolve("topology.yaml").toString()));
   }
