@@ -66,7 +66,11 @@ final class BenchCommand {
     @Spec private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
+      return Measuring.untilCtrlC(spec, this::measure);
+    }
+
+    private int measure() throws InterruptedException {
       int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
       if (workers < 1 || workers > 1024 || batch < 1 || batch > 1024) {
         throw new UsageException(

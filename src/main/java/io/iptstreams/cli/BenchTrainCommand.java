@@ -30,7 +30,11 @@ final class BenchTrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws Exception {
+    return Measuring.untilCtrlC(spec, this::measure);
+  }
+
+  private int measure() throws IOException, InterruptedException {
     InputFile.require(planFile);
     TrainingPlan plan = TrainingPlanFile.read(planFile).plan();
     TrainingBenchmark.Result result;

@@ -4,7 +4,9 @@ import io.iptstreams.model.DeviceChoice;
 import io.iptstreams.restore.Limits;
 import io.iptstreams.tiling.Tiling;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -99,6 +101,16 @@ final class CorridorOptions {
       departures.put("selfEnsemble", "true");
     }
     return departures;
+  }
+
+  /** How tiles are cut and put together, and what comes on top, for people. */
+  List<String> way() {
+    List<String> way = new ArrayList<>();
+    way.add(tiling == Rule.FEATHERED ? "overlap " + overlap : tiling().name() + " tiling");
+    if (selfEnsemble) {
+      way.add("self-ensemble");
+    }
+    return way;
   }
 
   Pipeline open() {

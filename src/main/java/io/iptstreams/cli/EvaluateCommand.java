@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -92,21 +93,29 @@ final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     checkWords();
+    return Measuring.untilCtrlC(spec, this::evaluate);
+  }
+
+  private int evaluate() throws IOException {
     ArrayNode all = new ObjectMapper().createArrayNode();
     try (Pipeline pipeline = corridor.open()) {
       String model = pipeline.restorer().modelName();
-      Report report = new Report(model, corridor.overlap());
+      String way = String.join(", ", way());
+      Report report = new Report(model, way);
       List<Task> asked = tasks.stream().map(pipeline::task).toList();
       for (Task task : asked) {
         Trial trial = new Trial(task, data, protocol, limit, ClassicalMethods.of(task), sequence());
         Evaluation evaluation = run(trial, pipeline, report);
         ObjectNode node = EvaluationJson.of(model, corridor.overlap(), trial, evaluation);
         corridor.departures().forEach(node::put);
+        if (steady) {
+          node.put("steady", "true");
+        }
         all.add(node);
         if (!json) {
-          String text = EvaluationText.of(model, corridor.overlap(), trial, evaluation);
+          String text = EvaluationText.of(model, way, trial, evaluation);
           spec.commandLine().getOut().println(text);
         }
       }
@@ -118,6 +127,15 @@ final class EvaluateCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(all.size() == 1 ? all.get(0) : all);
     }
     return 0;
+  }
+
+  /** How pictures are restored, as far as the numbers depend on it. */
+  private List<String> way() {
+    List<String> way = new ArrayList<>(corridor.way());
+    if (steady) {
+      way.add("steady");
+    }
+    return way;
   }
 
   private Sequence sequence() {

@@ -25,7 +25,10 @@ import java.util.function.Function;
 final class EvaluationText {
   private EvaluationText() {}
 
-  static String of(String modelName, int overlap, Trial trial, Evaluation evaluation) {
+  /**
+   * @param way how pictures are restored
+   */
+  static String of(String modelName, String way, Trial trial, Evaluation evaluation) {
     List<String> names = new ArrayList<>();
     List<Score> scores = new ArrayList<>();
     Scores mean = evaluation.mean();
@@ -35,10 +38,10 @@ final class EvaluationText {
     add("restored", mean.restored(), names, scores);
     return String.format(
         Locale.ROOT,
-        "%s with %s (overlap %d) on %s: %d pictures, %.2f Mpixel/s%nprotocol %s: %s%n%s%n%s%n%s%s%s",
+        "%s with %s (%s) on %s: %d pictures, %.2f Mpixel/s%nprotocol %s: %s%n%s%n%s%n%s%s%s",
         trial.task().id(),
         modelName,
-        overlap,
+        way,
         trial.dataSet(),
         evaluation.images(),
         evaluation.megapixels() / evaluation.seconds(),

@@ -2,6 +2,7 @@ package io.iptstreams.cli;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,7 @@ final class Measuring implements AutoCloseable {
   static int untilCtrlC(CommandSpec spec, Callable<Integer> work) throws Exception {
     try {
       return CtrlC.interrupts(work);
-    } catch (InterruptedException ctrlC) {
+    } catch (InterruptedException | CancellationException ctrlC) {
       spec.commandLine().getErr().println("stopped before everything was measured");
       return INCOMPLETE;
     }

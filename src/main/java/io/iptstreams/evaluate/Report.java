@@ -9,10 +9,10 @@ public final class Report {
   private final StringBuilder sections = new StringBuilder();
 
   /**
-   * @param overlap pixels that neighbouring tiles share
+   * @param way how pictures are restored, as far as the numbers depend on it: {@code overlap 12}
    */
-  public Report(String modelName, int overlap) {
-    this.heading = modelName + ", overlap " + overlap;
+  public Report(String modelName, String way) {
+    this.heading = modelName + ", " + way;
   }
 
   public void add(ReportSection section, Evaluation evaluation) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How fast a model restores tiles, and how fast the same threads multiply two large matrices in the
@@ -18,6 +19,7 @@ import java.util.concurrent.Future;
  */
 public final class EngineBenchmark {
   private static final int ROUNDS = 7;
+  private static final int LONGEST_CALL_SECONDS = 60;
   private static final int MATRIX_SIDE = 2048;
 
   private EngineBenchmark() {}
@@ -45,34 +47,59 @@ public final class EngineBenchmark {
    *
    * @param threads how many work at once
    * @param batch tiles in each call
+   * @throws InterruptedException if the calling thread is interrupted
    */
-  public static Result run(ModelFolder folder, Precision precision, int threads, int batch) {
-    ExecutorService workers = Executors.newFixedThreadPool(threads);
+  public static Result run(ModelFolder folder, Precision precision, int threads, int batch)
+      throws InterruptedException {
     try (IptModel model = IptModel.open(folder, precision);
         MatrixProduct product = MatrixProduct.open(MATRIX_SIDE, precision)) {
-      ModelCard card = folder.card();
-      Task task = model.tasks().abilities().get(0).example();
-      List<Image> tiles = tiles(card.tile(), batch);
-      double operations =
-          2.0 * new IptCost(card.architecture()).multiplyAdds(card.tile(), task.scale());
-      // As long as the product takes, roughly, so that both see the same disturbances.
-      int repeats = (int) Math.max(1, Math.round(4 * product.operations() / (operations * batch)));
-      double tilesPerSecond = 0;
-      double productsPerSecond = 0;
-      for (int round = 0; round < ROUNDS; round++) {
-        double calls = rate(workers, threads, repeats, () -> model.restore(task, tiles));
-        tilesPerSecond = Math.max(tilesPerSecond, calls * batch);
-        productsPerSecond = Math.max(productsPerSecond, rate(workers, threads, 4, product::run));
+      ExecutorService workers = Executors.newFixedThreadPool(threads);
+      try {
+        return run(folder, model, product, workers, threads, batch);
+      } finally {
+        end(workers);
       }
-      return new Result(
-          precision.title(),
-          threads,
-          tilesPerSecond,
-          tilesPerSecond * card.tile() * card.tile() / 1e6,
-          tilesPerSecond * operations / 1e9,
-          productsPerSecond * product.operations() / 1e9);
-    } finally {
-      workers.shutdownNow();
+    }
+  }
+
+  private static Result run(
+      ModelFolder folder,
+      IptModel model,
+      MatrixProduct product,
+      ExecutorService workers,
+      int threads,
+      int batch)
+      throws InterruptedException {
+    ModelCard card = folder.card();
+    Task task = model.tasks().abilities().get(0).example();
+    List<Image> tiles = tiles(card.tile(), batch);
+    double operations =
+        2.0 * new IptCost(card.architecture()).multiplyAdds(card.tile(), task.scale());
+    // As long as the product takes, roughly, so that both see the same disturbances.
+    int repeats = (int) Math.max(1, Math.round(4 * product.operations() / (operations * batch)));
+    double tilesPerSecond = 0;
+    double productsPerSecond = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      double calls = rate(workers, threads, repeats, () -> model.restore(task, tiles));
+      tilesPerSecond = Math.max(tilesPerSecond, calls * batch);
+      productsPerSecond = Math.max(productsPerSecond, rate(workers, threads, 4, product::run));
+    }
+    return new Result(
+        model.precision().title(),
+        threads,
+        tilesPerSecond,
+        tilesPerSecond * card.tile() * card.tile() / 1e6,
+        tilesPerSecond * operations / 1e9,
+        productsPerSecond * product.operations() / 1e9);
+  }
+
+  /** The engine must not be taken down while somebody is in it. */
+  private static void end(ExecutorService workers) {
+    workers.shutdownNow();
+    try {
+      workers.awaitTermination(LONGEST_CALL_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -91,10 +118,11 @@ public final class EngineBenchmark {
   }
 
   /** Calls a second, of all threads together. */
-  private static double rate(ExecutorService workers, int threads, int repeats, Runnable call) {
+  private static double rate(ExecutorService workers, int threads, int repeats, Runnable call)
+      throws InterruptedException {
     Callable<Void> turn =
         () -> {
-          for (int i = 0; i < repeats; i++) {
+          for (int i = 0; i < repeats && !Thread.currentThread().isInterrupted(); i++) {
             call.run();
           }
           return null;
@@ -112,9 +140,6 @@ public final class EngineBenchmark {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
           : new ModelException("the benchmark failed", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ModelException("interrupted while measuring", e);
     }
     return (double) threads * repeats / ((System.nanoTime() - start) / 1e9);
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Moves the parameters of a network against their gradients, by {@link Optimisation.Method}, and
@@ -138,14 +139,11 @@ final class Optimiser {
         return norm;
       }
       groups.forEach((group, members) -> step(group, members, gradients, rate));
-      // Less at first, so that the average forgets the starting point.
-      double keep = Math.min(settings.average(), (1.0 + stepsDone) / (10.0 + stepsDone));
-      call(
-          "average",
-          list(pick(averages, chosen)),
-          list(pick(parameters, chosen)),
-          list(all),
-          IValue.from(keep));
+      Map<Boolean, List<Integer>> halves =
+          chosen.stream()
+              .collect(Collectors.partitioningBy(i -> isTransformer(parameters.get(i).getName())));
+      average(halves.get(false), gradients, stepsDone);
+      average(halves.get(true), gradients, stepsDone - settings.transformerFrom());
       return norm;
     } finally {
       gradients.values().forEach(PtNDArray::close);
@@ -167,6 +165,23 @@ final class Optimiser {
       IValue v = list(pick(secondMoments, members));
       call("adamw", p, g, m, v, list(pick(counts, members)), lr, decay);
     }
+  }
+
+  /**
+   * @param stepsDone that these parameters have taken part in
+   */
+  private void average(List<Integer> members, Map<Integer, PtNDArray> gradients, int stepsDone) {
+    if (members.isEmpty()) {
+      return;
+    }
+    // Less at first, so that the average forgets the starting point.
+    double keep = Math.min(settings.average(), (1.0 + stepsDone) / (10.0 + stepsDone));
+    call(
+        "average",
+        list(pick(averages, members)),
+        list(pick(parameters, members)),
+        list(members.stream().map(gradients::get).toList()),
+        IValue.from(keep));
   }
 
   private Group group(PtNDArray parameter) {

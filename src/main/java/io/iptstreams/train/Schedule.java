@@ -82,7 +82,7 @@ public record Schedule(double warmUp, Descent descent) {
   double factor(int step, int steps) {
     double warmUpSteps = warmUp * steps;
     if (step < warmUpSteps) {
-      return (step + 1) / warmUpSteps;
+      return Math.min(1, (step + 1) / warmUpSteps);
     }
     return descent.at(Math.min(1, (step - warmUpSteps) / (steps - warmUpSteps)));
   }

@@ -52,9 +52,10 @@ final class Validation {
     }
   }
 
-  /** A range of noise is measured in its middle. */
+  /** A range of noise is measured in its middle; what else is spoiled comes as a file holds it. */
   private static Pair pair(TrainingTask task, Image clean, RandomGenerator random) {
-    return new Pair(task.degradation().spoil(clean, random), clean);
+    Image spoiled = task.degradation().spoil(clean, random);
+    return new Pair(task.isNoise() ? spoiled : spoiled.quantised(), clean);
   }
 
   private static Image centre(Image picture) {

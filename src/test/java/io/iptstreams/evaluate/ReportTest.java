@@ -26,7 +26,7 @@ class ReportTest {
             : new Scores(SCORES.input(), Optional.empty(), SCORES.restored());
     section.accept(
         new Outcome(picture, PICTURE, classical.map(method -> PICTURE), PICTURE, PICTURE, scores));
-    Report report = new Report(model, 12);
+    Report report = new Report(model, "overlap 12");
     report.add(section, new Evaluation(1, scores, 2, 3, Optional.empty()));
     return report.html();
   }

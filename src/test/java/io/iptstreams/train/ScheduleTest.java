@@ -25,6 +25,13 @@ class ScheduleTest {
   }
 
   @Test
+  void warmUp_ofAFractionOfAStep_doesNotPassThePeak() {
+    Schedule schedule = new Schedule(0.03, new Schedule.Cosine(0));
+    assertThat(schedule.factor(0, 12)).isOne();
+    assertThat(schedule.factor(1, 35)).isOne();
+  }
+
+  @Test
   void cosine_startsAtThePeak() {
     assertFactor(COSINE, 30, 1);
     assertThat(COSINE.factor(31, 1000)).isLessThan(1);
