@@ -16,6 +16,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class QuarantineTest {
@@ -137,6 +139,22 @@ class QuarantineTest {
     assertThatThrownBy(() -> new Quarantine(file).journal("0_0"))
         .isInstanceOf(StageException.class)
         .hasMessageStartingWith("the state folder cannot be used: " + file);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFullDisk_isASentence() throws IOException {
+    Path journalOnIt = folder.resolve("0_0.attempts");
+    Files.createSymbolicLink(journalOnIt, Path.of("/dev/full"));
+    AttemptJournal journal = new Quarantine(folder).journal("0_0");
+
+    assertThatThrownBy(() -> journal.begin("frames/0/7"))
+        .isInstanceOf(StageException.class)
+        .hasMessage(
+            "the state folder cannot be used: "
+                + journalOnIt
+                + ": java.io.IOException: No space left on device; give another one by"
+                + " kafka.state.dir, or make room");
   }
 
   /** Begins a frame in a process that ends at once, so many times; earlier attempts it found. */
