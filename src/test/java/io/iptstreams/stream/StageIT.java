@@ -122,7 +122,7 @@ class StageIT {
       assertThat(stage.outcomes().latestDeadLetter()).isPresent();
       assertThat(transactionalIds("mixed"))
           .isNotEmpty()
-          .allMatch(id -> id.matches("mixed-one-[1-4]"));
+          .allMatch(id -> id.matches("mixed:one-[1-4]"));
       assertThat(stage.failure()).isEmpty();
     }
   }
