@@ -1,6 +1,7 @@
 package io.iptstreams.train;
 
 import io.iptstreams.model.Architecture;
+import io.iptstreams.model.ModelFolder;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,6 +58,52 @@ final class PlanRules {
   static int cleanSide(Architecture architecture, Crops crops, TrainingTask task) {
     int largest = crops.side(crops.finish() > 0);
     return largest / architecture.stem() * architecture.stemOf(task.scale()) * task.scale();
+  }
+
+  /** A teacher must know what it teaches. */
+  static Optional<String> teacher(Objective objective, List<TrainingTask> tasks) {
+    return objective
+        .teacher()
+        .map(ModelFolder::card)
+        .flatMap(
+            card ->
+                tasks.stream()
+                    .filter(task -> !card.taskSet().abilities().contains(task.ability()))
+                    .findFirst()
+                    .map(
+                        task ->
+                            ": "
+                                + card.name()
+                                + " cannot "
+                                + task.title()
+                                + "; it can "
+                                + card.taskSet()));
+  }
+
+  /** A teacher sees the crops in windows of its own. */
+  static Optional<String> teachersWindows(
+      Architecture architecture, Objective objective, Crops crops, List<TrainingTask> tasks) {
+    if (objective.teacher().isEmpty()) {
+      return Optional.empty();
+    }
+    Architecture teachers = objective.teacher().get().card().architecture();
+    for (TrainingTask task : tasks) {
+      int stem = architecture.stemOf(task.scale());
+      int side = crops.side() / architecture.stem() * stem;
+      int window = teachers.window() * teachers.stemOf(task.scale());
+      if (side % window != 0) {
+        return Optional.of(
+            "must hold whole windows of the teacher: "
+                + task.title()
+                + " gets crops of "
+                + side
+                + " px, not a multiple of "
+                + window
+                + " px; got "
+                + crops.side());
+      }
+    }
+    return Optional.empty();
   }
 
   static Optional<String> transformerFrom(Optimisation optimisation, int steps) {

@@ -9,19 +9,23 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.training.GradientCollector;
 import io.iptstreams.model.TrainableNetwork;
 import io.iptstreams.model.Weights;
+import io.iptstreams.task.Ability;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 
 /**
  * Fits one network by its plan, step by step. An owner; use it from the thread that opened it.
  *
- * <p>Crops of all tasks go through the shared body in one batch; the error is L1 on the 0..1 scale,
- * summed over tasks by their share.
+ * <p>Crops of all tasks go through the shared body in one batch; the error is that of the {@link
+ * Objective} on the 0..1 scale, summed over tasks by their share.
  */
 final class Trainer implements AutoCloseable {
   private static final String STEP = "step";
@@ -31,6 +35,7 @@ final class Trainer implements AutoCloseable {
   private final TrainableNetwork network;
   private final List<PtNDArray> parameters = new ArrayList<>();
   private final Optimiser optimiser;
+  private final Optional<Teacher> teacher;
   private int step;
 
   private Trainer(TrainingPlan plan, StartingWeights start, TrainableNetwork network) {
@@ -41,6 +46,8 @@ final class Trainer implements AutoCloseable {
     list.forEach(array -> parameters.add((PtNDArray) array));
     this.optimiser =
         new Optimiser(network.manager(), list, plan.optimisation(), plan.precisionHere());
+    this.teacher =
+        plan.objective().teacher().map(model -> Teacher.open(model, plan.precisionHere()));
   }
 
   /** A trainer at step 0. */
@@ -52,6 +59,7 @@ final class Trainer implements AutoCloseable {
             plan.taskSet(),
             start.learning(),
             plan.precisionHere(),
+            plan.objective().error(),
             start.weights());
     try {
       return new Trainer(plan, start, network);
@@ -104,7 +112,7 @@ final class Trainer implements AutoCloseable {
           loss = loss.add(value.mul(second.weight()));
         }
         collector.backward(loss);
-        losses = doubles(pass.losses().toFloatArray());
+        losses = doubles(pass.absolute().toFloatArray());
       }
       if (!Arrays.stream(losses).allMatch(Double::isFinite) || Double.isInfinite(contrastive)) {
         throw notFinite("loss");
@@ -133,17 +141,31 @@ final class Trainer implements AutoCloseable {
     List<NDArray> degraded = new ArrayList<>();
     List<NDArray> sigmas = new ArrayList<>();
     List<NDArray> clean = new ArrayList<>();
-    for (PairBatch batch : crops.batches()) {
+    RandomGenerator random = orientations(crops.step());
+    for (int i = 0; i < crops.batches().size(); i++) {
+      PairBatch batch = crops.batches().get(i);
       int side = batch.side();
-      int cleanSide = side * batch.scale();
-      degraded.add(work.create(batch.degraded(), new Shape(batch.count(), 3, side, side)));
-      sigmas.add(work.create(batch.sigmas(), new Shape(batch.count())));
-      clean.add(work.create(batch.clean(), new Shape(batch.count(), 3, cleanSide, cleanSide)));
+      NDArray spoiled = work.create(batch.degraded(), new Shape(batch.count(), 3, side, side));
+      NDArray sigma = work.create(batch.sigmas(), new Shape(batch.count()));
+      degraded.add(spoiled);
+      sigmas.add(sigma);
+      if (teacher.isPresent()) {
+        Ability ability = plan.tasks().get(crops.heads().get(i)).ability();
+        clean.add(teacher.get().answer(work, ability, spoiled, sigma, random));
+      } else {
+        int cleanSide = side * batch.scale();
+        clean.add(work.create(batch.clean(), new Shape(batch.count(), 3, cleanSide, cleanSide)));
+      }
     }
     return plan.objective().mixed()
         ? network.learn(work, degraded, sigmas, clean, transformer)
         : network.learn(
             crops.heads().get(0), work, degraded.get(0), sigmas.get(0), clean.get(0), transformer);
+  }
+
+  /** Another stream than that of the step's crops, which has their seed. */
+  private RandomGenerator orientations(int step) {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(~(plan.seed() * 1_000_003L + step));
   }
 
   /** A task with more crops counts for more, so that every crop counts alike. */
@@ -256,6 +278,7 @@ final class Trainer implements AutoCloseable {
 
   @Override
   public void close() {
+    teacher.ifPresent(Teacher::close);
     network.close();
   }
 }

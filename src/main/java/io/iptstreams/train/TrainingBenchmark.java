@@ -1,6 +1,7 @@
 package io.iptstreams.train;
 
 import io.iptstreams.image.Image;
+import io.iptstreams.model.Architecture;
 import io.iptstreams.model.EngineBenchmark;
 import io.iptstreams.model.IptCost;
 import io.iptstreams.model.IptModel;
@@ -14,7 +15,7 @@ import java.util.Map;
  * in one run and on one thread each: other work on the machine slows both, so their ratio stands.
  *
  * <p>The floor of a step is its multiplications at the rate at which the engine restores: once
- * forward, and twice that backward.
+ * forward, and twice that backward; and forward for each orientation that a teacher answers.
  */
 public final class TrainingBenchmark {
   private static final int ROUNDS = 7;
@@ -28,7 +29,7 @@ public final class TrainingBenchmark {
    *
    * @param precision of the products
    * @param cropsPerSecond of all tasks together
-   * @param trainingGflops multiply-adds of forward and backward, times two, in 10⁹ a second
+   * @param trainingGflops multiply-adds of all that, times two, in 10⁹ a second
    * @param engineGflops the same of the engine that restores tiles of all tasks
    * @param waiting share of the training time spent waiting for crops, 0 to 1
    */
@@ -105,15 +106,20 @@ public final class TrainingBenchmark {
     return new ModelFolder(plan.card(Map.of()), StartingWeights.of(plan).weights(), "fresh");
   }
 
-  /** Forward once, backward twice. */
+  /** Forward once, backward twice; and what a teacher is asked. */
   private static double operations(TrainingPlan plan, StepCrops step) {
-    IptCost cost = new IptCost(plan.architecture());
-    double operations = 0;
-    for (int i = 0; i < step.heads().size(); i++) {
-      PairBatch batch = step.batches().get(i);
-      operations += 3 * 2.0 * batch.count() * cost.multiplyAdds(batch.side(), batch.scale());
-    }
-    return operations;
+    double operations = 3 * forward(plan.architecture(), step);
+    return plan.objective().teacher().isEmpty()
+        ? operations
+        : operations
+            + Teacher.ASKED * forward(plan.objective().teacher().get().card().architecture(), step);
+  }
+
+  private static double forward(Architecture architecture, StepCrops step) {
+    IptCost cost = new IptCost(architecture);
+    return step.batches().stream()
+        .mapToDouble(batch -> 2.0 * batch.count() * cost.multiplyAdds(batch.side(), batch.scale()))
+        .sum();
   }
 
   /** Operations a second over a batch of tiles of every task. */

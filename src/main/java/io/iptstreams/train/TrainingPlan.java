@@ -70,6 +70,8 @@ public record TrainingPlan(
     }
     require("crop", PlanRules.crop(architecture, crops.side()));
     require("crop", PlanRules.largestCrop(architecture, crops, tasks));
+    require("teacher", PlanRules.teacher(objective, tasks));
+    require("crop", PlanRules.teachersWindows(architecture, objective, crops, tasks));
     require("transformerFrom", PlanRules.transformerFrom(optimisation, steps));
     require("transformerFrom", PlanRules.transformerFrom(architecture, optimisation));
     require("contrastive", PlanRules.contrastive(objective, crops, tasks.size()));

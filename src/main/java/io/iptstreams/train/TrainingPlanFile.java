@@ -1,6 +1,7 @@
 package io.iptstreams.train;
 
 import io.iptstreams.model.Architecture;
+import io.iptstreams.model.ErrorMeasure;
 import io.iptstreams.model.ModelException;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Precision;
@@ -39,6 +40,7 @@ public record TrainingPlanFile(TrainingPlan plan, Optional<PictureSource> data) 
   private static final String CROPS_PER_TASK = "crops-per-task";
   private static final String FINISH = "finish";
   private static final String STEPS = "steps";
+  private static final String TEACHER = "teacher";
   private static final String CONTRASTIVE = "contrastive";
   private static final String DECAY = "decay";
   private static final String TRANSFORMER_FROM = "transformer-from";
@@ -85,7 +87,7 @@ public record TrainingPlanFile(TrainingPlan plan, Optional<PictureSource> data) 
       this.path = path;
       this.file = Settings.read(path);
       this.name = file.value(NAME, Reading::name, "");
-      this.from = from();
+      this.from = model(FROM);
       this.frozen = file.texts(FREEZE);
       this.data = data();
       this.tasks = TaskSections.read(file, TASKS, from.map(model -> model.card().taskSet()));
@@ -154,11 +156,11 @@ public record TrainingPlanFile(TrainingPlan plan, Optional<PictureSource> data) 
       return text;
     }
 
-    private Optional<ModelFolder> from() {
-      if (!file.has(FROM)) {
+    private Optional<ModelFolder> model(String key) {
+      if (!file.has(key)) {
         return Optional.empty();
       }
-      String model = file.text(FROM);
+      String model = file.text(key);
       if (model.isEmpty()) {
         return Optional.empty();
       }
@@ -166,7 +168,7 @@ public record TrainingPlanFile(TrainingPlan plan, Optional<PictureSource> data) 
         Path beside = path.resolveSibling(model);
         return Optional.of(ModelFolder.open(Files.isDirectory(beside) ? beside.toString() : model));
       } catch (ModelException | InvalidPathException e) {
-        file.reject(FROM, ": " + e.getMessage() + Spelling.suggestion(model, ModelFolder.BUNDLED));
+        file.reject(key, ": " + e.getMessage() + Spelling.suggestion(model, ModelFolder.BUNDLED));
         return Optional.empty();
       }
     }
@@ -192,8 +194,13 @@ public record TrainingPlanFile(TrainingPlan plan, Optional<PictureSource> data) 
 
     private Objective objective() {
       boolean mixed = file.choice("batches", List.of("mixed", "one-task"), "mixed").equals("mixed");
+      ErrorMeasure error =
+          ErrorMeasure.valueOf(
+              file.choice("error", List.of("absolute", "squared"), "absolute")
+                  .toUpperCase(Locale.ROOT));
+      Optional<ModelFolder> teacher = model(TEACHER);
       if (!file.has(CONTRASTIVE)) {
-        return new Objective(mixed, Optional.empty());
+        return new Objective(mixed, error, Optional.empty(), teacher);
       }
       Section contrastive = file.section(CONTRASTIVE);
       boolean paper =
@@ -207,7 +214,8 @@ public record TrainingPlanFile(TrainingPlan plan, Optional<PictureSource> data) 
               TEMPERATURE, 1e-3, 100, ContrastiveLoss.Supervised.PUBLISHED_TEMPERATURE);
       ContrastiveLoss loss =
           paper ? new ContrastiveLoss.Paper() : new ContrastiveLoss.Supervised(temperature);
-      return new Objective(mixed, Optional.of(new Objective.Contrastive(loss, weight)));
+      return new Objective(
+          mixed, error, Optional.of(new Objective.Contrastive(loss, weight)), teacher);
     }
 
     private Optimisation optimisation() {
@@ -254,6 +262,9 @@ public record TrainingPlanFile(TrainingPlan plan, Optional<PictureSource> data) 
       if (file.isRight(CROP, FINISH) && tasks.isPresent()) {
         reject(CROP, PlanRules.largestCrop(sizes, crops, tasks.get()));
       }
+      if (file.isRight(CROP, TEACHER) && tasks.isPresent()) {
+        reject(CROP, PlanRules.teachersWindows(sizes, objective, crops, tasks.get()));
+      }
       if (file.isRight(CROP, CONTRASTIVE)) {
         reject(CONTRASTIVE, PlanRules.tokens(sizes, objective, crops));
       }
@@ -264,6 +275,9 @@ public record TrainingPlanFile(TrainingPlan plan, Optional<PictureSource> data) 
 
     /** Whether what happens in the steps fits together. */
     private void checkCourse() {
+      if (file.isRight(TEACHER) && tasks.isPresent()) {
+        reject(TEACHER, PlanRules.teacher(objective, tasks.get()));
+      }
       if (file.isRight(STEPS, TRANSFORMER_FROM)) {
         reject(TRANSFORMER_FROM, PlanRules.transformerFrom(optimisation, steps));
         reject(CONTRASTIVE, PlanRules.contrastive(objective, optimisation, steps));

@@ -1,8 +1,12 @@
 package io.iptstreams.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.iptstreams.model.ErrorMeasure;
+import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Precision;
+import io.iptstreams.model.SmallNetworks;
 import io.iptstreams.model.Weights;
 import io.iptstreams.task.Task;
 import java.io.IOException;
@@ -17,8 +21,10 @@ import org.junit.jupiter.api.Test;
 /** What a step of each kind moves, and what it leaves alone. */
 class ObjectiveIT {
   private static final Task[] TASKS = {new Task.Denoise(50), new Task.Upscale(2)};
-  private static final Objective MIXED = new Objective(true, Optional.empty());
-  private static final Objective ONE_TASK = new Objective(false, Optional.empty());
+  private static final Objective MIXED =
+      new Objective(true, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.empty());
+  private static final Objective ONE_TASK =
+      new Objective(false, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.empty());
 
   private static Pictures leaves;
 
@@ -106,7 +112,10 @@ class ObjectiveIT {
   void withAContrastiveLoss_theErrorStillReachesTheTransformer() {
     Objective objective =
         new Objective(
-            true, Optional.of(new Objective.Contrastive(new ContrastiveLoss.Paper(), 0.0004)));
+            true,
+            ErrorMeasure.ABSOLUTE,
+            Optional.of(new Objective.Contrastive(new ContrastiveLoss.Paper(), 0.0004)),
+            Optional.empty());
     TrainingPlan plan = plan(objective, SmallPlans.adamW());
     try (Trainer trainer = Trainer.open(plan)) {
       for (int i = 0; i < 8; i++) {
@@ -134,10 +143,51 @@ class ObjectiveIT {
   }
 
   @Test
+  void withATeacher_theCleanCropsAreNotLookedAt() {
+    ModelFolder teacher =
+        SmallNetworks.stirred(SmallNetworks.fresh(SmallNetworks.COMPACT, 16, TASKS));
+    Objective objective =
+        new Objective(true, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.of(teacher));
+    TrainingPlan plan = plan(objective, SmallPlans.adamW());
+    try (Trainer trainer = Trainer.open(plan);
+        Trainer other = Trainer.open(plan)) {
+      StepCrops crops = StepCrops.draw(plan, leaves, trainer.learning(), 0);
+      List<PairBatch> black =
+          crops.batches().stream().map(ObjectiveIT::withBlackInPlaceOfClean).toList();
+
+      double[] losses = trainer.advance(crops).losses();
+
+      assertThat(other.advance(new StepCrops(0, crops.heads(), black)).losses()).isEqualTo(losses);
+    }
+  }
+
+  private static PairBatch withBlackInPlaceOfClean(PairBatch batch) {
+    float[] black = new float[batch.clean().length];
+    return new PairBatch(
+        batch.count(), batch.side(), batch.scale(), batch.degraded(), batch.sigmas(), black);
+  }
+
+  /** Both start alike, as the identity and the bicubic enlargement. */
+  @Test
+  void aTeacherThatKnowsNoMore_hasNothingToTeach() {
+    ModelFolder teacher = SmallNetworks.fresh(SmallNetworks.COMPACT, 16, TASKS);
+    Objective objective =
+        new Objective(true, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.of(teacher));
+    TrainingPlan plan = plan(objective, SmallPlans.adamW());
+    try (Trainer trainer = Trainer.open(plan)) {
+      assertThat(advance(plan, trainer).losses())
+          .containsExactly(new double[] {0, 0}, within(1e-3));
+    }
+  }
+
+  @Test
   void theContrastiveLoss_changesWhatIsLearnt() {
     Objective objective =
         new Objective(
-            true, Optional.of(new Objective.Contrastive(new ContrastiveLoss.Supervised(), 0.1)));
+            true,
+            ErrorMeasure.ABSOLUTE,
+            Optional.of(new Objective.Contrastive(new ContrastiveLoss.Supervised(), 0.1)),
+            Optional.empty());
     try (Trainer plain = Trainer.open(plan(MIXED, SmallPlans.adamW()));
         Trainer contrasted = Trainer.open(plan(objective, SmallPlans.adamW()))) {
       for (int i = 0; i < 3; i++) {

@@ -48,6 +48,7 @@ class PlanSchemaTest {
           "tasks: [{ task: dry, degradation: rain, share: 2 }]",
           "from: ipt-nano",
           "from: ipt-nano\nfreeze: [pretrained]\ntasks: [{ task: dry, degradation: rain }]",
+          "from: ipt-nano\nteacher: ipt-tiny\ntasks: [{ task: derain }]\ncrop: 48 px",
           "freeze: []",
           "architecture: { "
               + SIZES
@@ -62,6 +63,7 @@ class PlanSchemaTest {
           "batches: one-task",
           "steps: 16777216",
           "seed: 0",
+          "error: squared",
           "contrastive: { weight: 0.0004 }",
           "contrastive: { form: supervised, weight: 10, temperature: 0.07 }",
           "optimiser: muon",
@@ -127,6 +129,8 @@ class PlanSchemaTest {
           "steps: 16777217",
           "steps: many",
           "seed: -1",
+          "error: huber",
+          "teacher: [ipt-nano]",
           "contrastive: { form: paper }",
           "contrastive: { form: papre, weight: 1 }",
           "contrastive: { weight: 11 }",
@@ -163,6 +167,7 @@ class PlanSchemaTest {
           "tasks: [{ task: denoise, sigma: 0 to 100 }]",
           "tasks: [{ task: dark, degradation: poisson-gaussian, shot: 0.1, read: 0 to 0.1 }]",
           "from: ipt-nana",
+          "teacher: ipt-nano",
           "from: ipt-nano\nfreeze: [boddy]\ntasks: [{ task: dry, degradation: rain }]",
           "architecture: { " + SIZES.replace("token: 2", "token: 3") + ", projection: true }",
           "architecture: { " + SIZES.replace("width: 8", "width: 12") + " }",

@@ -1,5 +1,6 @@
 package io.iptstreams.train;
 
+import io.iptstreams.model.ErrorMeasure;
 import io.iptstreams.model.Precision;
 import io.iptstreams.model.SmallNetworks;
 import io.iptstreams.task.Ability;
@@ -16,7 +17,13 @@ final class SmallPlans {
   private SmallPlans() {}
 
   static TrainingPlan of(int steps, long seed, Precision precision, Task... tasks) {
-    return of(steps, seed, precision, new Objective(true, Optional.empty()), adamW(), tasks);
+    return of(
+        steps,
+        seed,
+        precision,
+        new Objective(true, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.empty()),
+        adamW(),
+        tasks);
   }
 
   static TrainingPlan of(

@@ -41,7 +41,8 @@ class TrainingPlanFileTest {
   @ParameterizedTest
   @MethodSource("plans")
   void read_ofEveryBundledPlan_givesAPlanOfTheFilesName(Path file) throws IOException {
-    String text = Files.readString(file).replaceAll("from: out/(ipt-[a-z]+)(-[0-9])?", "from: $1");
+    String text =
+        Files.readString(file).replaceAll("(from|teacher): out/(ipt-[a-z]+)(-[0-9])?", "$1: $2");
     Path copy = Files.writeString(folder.resolve(file.getFileName()), text);
 
     String name = TrainingPlanFile.read(copy).plan().name();
@@ -286,6 +287,38 @@ class TrainingPlanFileTest {
         .containsExactly(
             "7: from: no model \"ipt-nana\": give a folder with card.json and weights.safetensors,"
                 + " or one of ipt-nano, ipt-tiny; did you mean ipt-nano?");
+  }
+
+  @Test
+  void read_ofATeacher_opensIt() throws IOException {
+    TrainingPlan read =
+        plan.fromNano().with("denoise-30", "derain").and("teacher: ipt-tiny").read().plan();
+
+    assertThat(read.objective().teacher().orElseThrow().card().name()).isEqualTo("ipt-tiny");
+  }
+
+  @Test
+  void read_ofATeacherThatIsNotThere_suggestsABundledOne() {
+    assertThat(plan.and("teacher: ipt-tini").mistakes())
+        .containsExactly(
+            "11: teacher: no model \"ipt-tini\": give a folder with card.json and"
+                + " weights.safetensors, or one of ipt-nano, ipt-tiny; did you mean ipt-tiny?");
+  }
+
+  @Test
+  void read_ofATeacherThatDoesNotKnowATask_saysWhatItKnows() {
+    assertThat(plan.fromNano().and("teacher: ipt-tiny").mistakes())
+        .containsExactly(
+            "8: teacher: ipt-tiny cannot denoise-30; it can denoise-1 to denoise-60, derain,"
+                + " upscale-x2, upscale-x3, upscale-x4");
+  }
+
+  @Test
+  void read_ofCropsThatAreNoWholeWindowsOfTheTeacher_saysWhatItNeeds() {
+    assertThat(plan.with("denoise-30", "upscale-x2").and("teacher: ipt-tiny").mistakes())
+        .containsExactly(
+            "7: crop must hold whole windows of the teacher: upscale-x2 gets crops of 8 px, not a"
+                + " multiple of 24 px; got 16");
   }
 
   @Test

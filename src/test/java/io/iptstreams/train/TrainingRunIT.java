@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
+import io.iptstreams.model.ErrorMeasure;
 import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Precision;
+import io.iptstreams.model.SmallNetworks;
 import io.iptstreams.model.Weights;
 import io.iptstreams.task.Task;
 import java.io.IOException;
@@ -33,7 +35,10 @@ class TrainingRunIT {
   private static final Task DENOISE = new Task.Denoise(50);
   private static final Task DOUBLE = new Task.Upscale(2);
   private static final TrainingPlan PLAN =
-      plan(6, new Objective(true, Optional.empty()), Optimisation.Method.ADAMW);
+      plan(
+          6,
+          new Objective(true, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.empty()),
+          Optimisation.Method.ADAMW);
   private static final Duration LONG = Duration.ofMinutes(5);
 
   @TempDir private static Path pictures;
@@ -213,11 +218,24 @@ class TrainingRunIT {
       throws IOException {
     Objective.Contrastive second = new Objective.Contrastive(new ContrastiveLoss.Paper(), 0.001);
     TrainingPlan plan =
-        plan(6, new Objective(false, Optional.of(second)), Optimisation.Method.MUON);
+        plan(
+            6,
+            new Objective(false, ErrorMeasure.ABSOLUTE, Optional.of(second), Optional.empty()),
+            Optimisation.Method.MUON);
     assertResumedEqualsWhole(plan, whole);
 
     String[] row = Files.readAllLines(out.resolve("log.csv")).get(1).split(",", -1);
     assertThat(Double.parseDouble(row[3])).as("contrastive loss").isFinite();
+  }
+
+  @Test
+  void run_resumed_withATeacher_endsWhereAnUninterruptedOneEnds(@TempDir Path whole)
+      throws IOException {
+    ModelFolder teacher =
+        SmallNetworks.stirred(SmallNetworks.fresh(SmallNetworks.COMPACT, 16, DENOISE, DOUBLE));
+    Objective objective =
+        new Objective(true, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.of(teacher));
+    assertResumedEqualsWhole(plan(6, objective, Optimisation.Method.MUON), whole);
   }
 
   private void assertResumedEqualsWhole(TrainingPlan plan, Path whole) throws IOException {
