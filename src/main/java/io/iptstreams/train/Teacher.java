@@ -14,13 +14,13 @@ import java.util.stream.IntStream;
  * A trained model whose answers are learnt from in place of the clean crops. It answers as the mean
  * of two orientations, drawn out of the eight: on average the answer of its self-ensemble, which is
  * better than each. What no model could guess, such as the noise itself, is not in it, so gradients
- * are far quieter than against clean crops. An owner; use it from the thread that opened it.
+ * are quieter than against clean crops. An owner; use it from the thread that opened it.
  *
  * @see <a href="https://arxiv.org/abs/1503.02531">Hinton et al., Distilling the Knowledge in a
  *     Neural Network</a>
  */
 final class Teacher implements AutoCloseable {
-  /** Orientations in an answer: each further one costs a third of a step and calms less. */
+  /** Orientations in an answer: each further one is one more pass forward, and calms less. */
   static final int ASKED = 2;
 
   private static final int ORIENTATIONS = 8;
