@@ -82,22 +82,20 @@ final class IptScript {
    * leave the transformer out, as if its projection were zero.
    *
    * @param learning heads that {@code learn} is of
-   * @param error what is to become smaller
    *     <pre>
    *   degraded     for each head B_i × 3 × h_i × w_i, such that all have features of one size
    *   sigmas       for each head B_i numbers, of use to a head that is told the noise
    *   clean        for each head B_i × 3 × s·h_i × s·w_i
-   *   returns      for each head what is to become smaller, and its mean absolute error, both in
-   *                grey levels; the tokens, N × L × d
+   *   returns      mean absolute error of each head, grey levels; the tokens, N × L × d
    * </pre>
    */
-  String trainingMethods(List<Integer> learning, ErrorMeasure error) {
+  String trainingMethods(List<Integer> learning) {
     network();
     for (boolean transformer : new boolean[] {true, false}) {
       String ending = transformer ? "" : CONVOLUTIONS_ALONE;
-      learn("learn" + ending, learning, transformer, error);
+      learn("learn" + ending, learning, transformer);
       for (int i = 0; i < heads.size(); i++) {
-        learn("learn_" + i + ending, List.of(i), transformer, error);
+        learn("learn_" + i + ending, List.of(i), transformer);
       }
     }
     return text.toString();
@@ -265,16 +263,15 @@ final class IptScript {
     giveBack("(self).tail_" + i + "(f, image)");
   }
 
-  private void learn(String name, List<Integer> indexes, boolean transformer, ErrorMeasure error) {
+  private void learn(String name, List<Integer> indexes, boolean transformer) {
     def(
         name
             + "(self, degraded: List[Tensor], sigmas: List[Tensor], clean: List[Tensor])"
-            + " -> Tuple[Tensor, Tensor, Tensor]");
+            + " -> Tuple[Tensor, Tensor]");
     List<String> maps = new ArrayList<>();
     List<String> queries = new ArrayList<>();
     List<String> counts = new ArrayList<>();
     List<String> losses = new ArrayList<>();
-    List<String> absolute = new ArrayList<>();
     for (int k = 0; k < indexes.size(); k++) {
       int i = indexes.get(k);
       put("d" + k, "degraded[" + k + "]");
@@ -309,16 +306,9 @@ final class IptScript {
     put("parts", "torch.split_with_sizes(f, " + counts + ", 0)");
     for (int k = 0; k < indexes.size(); k++) {
       put("y" + k, "(self).tail_" + indexes.get(k) + "(parts[" + k + "], d" + k + ")");
-      put("e" + k, "torch.sub(y" + k + ", clean[" + k + "])");
-      put("a" + k, "torch.mean(torch.abs(e" + k + "))");
-      absolute.add("a" + k);
-      // The slope of a root at zero is infinite.
-      losses.add(
-          error == ErrorMeasure.SQUARED
-              ? "torch.sqrt(torch.add(torch.mean(torch.mul(e" + k + ", e" + k + ")), 1e-06))"
-              : "a" + k);
+      losses.add("torch.mean(torch.abs(torch.sub(y" + k + ", clean[" + k + "])))");
     }
-    giveBack("(torch.stack(" + losses + ", 0), torch.stack(" + absolute + ", 0), t)");
+    giveBack("(torch.stack(" + losses + ", 0), t)");
   }
 
   private boolean told(int head) {

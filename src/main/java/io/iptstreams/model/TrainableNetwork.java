@@ -22,20 +22,18 @@ public record TrainableNetwork(NDManager manager, PtSymbolBlock block, NDList pa
     implements AutoCloseable {
 
   /**
-   * What one pass gives; all belong to the manager of the pass.
+   * What one pass gives; both belong to the manager of the pass.
    *
-   * @param losses what is to become smaller, of each head, grey levels
-   * @param absolute mean absolute error of each head, grey levels
+   * @param losses mean absolute error of each head, grey levels
    * @param tokens N × L × d: what the body gives, after the residual of its last layers and before
    *     it is put back to a map; a single zero if the transformer was left out
    */
-  public record Pass(NDArray losses, NDArray absolute, NDArray tokens) {}
+  public record Pass(NDArray losses, NDArray tokens) {}
 
   /**
    * Loads a network to be trained.
    *
    * @param learning heads that {@link #learn} puts through the network, ascending
-   * @param error what {@link Pass#losses} are
    * @param initial weights to start from; they fit the architecture and the tasks
    * @throws ModelException if the native libraries cannot be loaded
    */
@@ -44,13 +42,12 @@ public record TrainableNetwork(NDManager manager, PtSymbolBlock block, NDList pa
       TaskSet tasks,
       List<Integer> learning,
       Precision precision,
-      ErrorMeasure error,
       Weights initial) {
     NDManager manager = TorchEngine.manager();
     try {
       String methods =
           new IptScript(architecture, tasks, new PortableLayers(architecture, precision))
-              .trainingMethods(learning, error);
+              .trainingMethods(learning);
       PtSymbolBlock block = TorchEngine.load(manager, initial, methods, true);
       TorchEngine.executeAsWritten();
       return new TrainableNetwork(
@@ -111,7 +108,7 @@ public record TrainableNetwork(NDManager manager, PtSymbolBlock block, NDList pa
     add(arguments, "sigmas[]", sigmas);
     add(arguments, "clean[]", clean);
     NDList result = IValueUtils.forward(block, arguments, true);
-    return new Pass(result.get(0), result.get(1), result.get(2));
+    return new Pass(result.get(0), result.get(1));
   }
 
   /** The engine gathers arrays of one name that ends in brackets into one list. */

@@ -1,24 +1,19 @@
 package io.iptstreams.train;
 
-import io.iptstreams.model.ErrorMeasure;
 import io.iptstreams.model.ModelFolder;
 import java.util.Optional;
 
 /**
- * What a step makes smaller: the error on the 0..1 scale, summed over tasks, and perhaps a
- * contrastive loss.
+ * What a step makes smaller: the mean absolute error on the 0..1 scale, summed over tasks, and
+ * perhaps a contrastive loss.
  *
  * @param mixed whether every step sees all tasks; else one task a step, drawn evenly, as in the
  *     paper
- * @param error how it is measured
  * @param contrastive the second term, if there is one
  * @param teacher a model whose answers the network's are compared with, in place of the clean crops
  */
 public record Objective(
-    boolean mixed,
-    ErrorMeasure error,
-    Optional<Contrastive> contrastive,
-    Optional<ModelFolder> teacher) {
+    boolean mixed, Optional<Contrastive> contrastive, Optional<ModelFolder> teacher) {
 
   /**
    * A contrastive loss with its weight.

@@ -69,7 +69,6 @@ final class PlanFacts {
 
   private void objective(Objective objective) {
     put("batches", objective.mixed() ? "mixed" : "one-task");
-    put("error", objective.error().name().toLowerCase(Locale.ROOT));
     Optional<Objective.Contrastive> contrastive = objective.contrastive();
     put("contrastive", contrastive.map(second -> spelled(second.loss())).orElse("none"));
     put("teacher", objective.teacher().map(ModelFolder::fingerprint).orElse("none"));

@@ -24,8 +24,8 @@ import java.util.random.RandomGeneratorFactory;
 /**
  * Fits one network by its plan, step by step. An owner; use it from the thread that opened it.
  *
- * <p>Crops of all tasks go through the shared body in one batch; the error is that of the {@link
- * Objective} on the 0..1 scale, summed over tasks by their share.
+ * <p>Crops of all tasks go through the shared body in one batch; the error is L1 on the 0..1 scale,
+ * summed over tasks by their share.
  */
 final class Trainer implements AutoCloseable {
   private static final String STEP = "step";
@@ -59,7 +59,6 @@ final class Trainer implements AutoCloseable {
             plan.taskSet(),
             start.learning(),
             plan.precisionHere(),
-            plan.objective().error(),
             start.weights());
     try {
       return new Trainer(plan, start, network);
@@ -112,7 +111,7 @@ final class Trainer implements AutoCloseable {
           loss = loss.add(value.mul(second.weight()));
         }
         collector.backward(loss);
-        losses = doubles(pass.absolute().toFloatArray());
+        losses = doubles(pass.losses().toFloatArray());
       }
       if (!Arrays.stream(losses).allMatch(Double::isFinite) || Double.isInfinite(contrastive)) {
         throw notFinite("loss");

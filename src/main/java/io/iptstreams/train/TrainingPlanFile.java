@@ -1,7 +1,6 @@
 package io.iptstreams.train;
 
 import io.iptstreams.model.Architecture;
-import io.iptstreams.model.ErrorMeasure;
 import io.iptstreams.model.ModelException;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Precision;
@@ -194,13 +193,9 @@ public record TrainingPlanFile(TrainingPlan plan, Optional<PictureSource> data) 
 
     private Objective objective() {
       boolean mixed = file.choice("batches", List.of("mixed", "one-task"), "mixed").equals("mixed");
-      ErrorMeasure error =
-          ErrorMeasure.valueOf(
-              file.choice("error", List.of("absolute", "squared"), "absolute")
-                  .toUpperCase(Locale.ROOT));
       Optional<ModelFolder> teacher = model(TEACHER);
       if (!file.has(CONTRASTIVE)) {
-        return new Objective(mixed, error, Optional.empty(), teacher);
+        return new Objective(mixed, Optional.empty(), teacher);
       }
       Section contrastive = file.section(CONTRASTIVE);
       boolean paper =
@@ -214,8 +209,7 @@ public record TrainingPlanFile(TrainingPlan plan, Optional<PictureSource> data) 
               TEMPERATURE, 1e-3, 100, ContrastiveLoss.Supervised.PUBLISHED_TEMPERATURE);
       ContrastiveLoss loss =
           paper ? new ContrastiveLoss.Paper() : new ContrastiveLoss.Supervised(temperature);
-      return new Objective(
-          mixed, error, Optional.of(new Objective.Contrastive(loss, weight)), teacher);
+      return new Objective(mixed, Optional.of(new Objective.Contrastive(loss, weight)), teacher);
     }
 
     private Optimisation optimisation() {

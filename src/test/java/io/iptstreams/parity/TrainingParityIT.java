@@ -9,7 +9,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.iptstreams.model.ErrorMeasure;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Precision;
 import io.iptstreams.model.TrainableNetwork;
@@ -42,7 +41,6 @@ class TrainingParityIT {
             model.card().taskSet(),
             List.of(TASK),
             Precision.FLOAT32,
-            ErrorMeasure.ABSOLUTE,
             model.weights());
   }
 

@@ -3,7 +3,6 @@ package io.iptstreams.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.iptstreams.model.ErrorMeasure;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Precision;
 import io.iptstreams.model.SmallNetworks;
@@ -21,10 +20,9 @@ import org.junit.jupiter.api.Test;
 /** What a step of each kind moves, and what it leaves alone. */
 class ObjectiveIT {
   private static final Task[] TASKS = {new Task.Denoise(50), new Task.Upscale(2)};
-  private static final Objective MIXED =
-      new Objective(true, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.empty());
+  private static final Objective MIXED = new Objective(true, Optional.empty(), Optional.empty());
   private static final Objective ONE_TASK =
-      new Objective(false, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.empty());
+      new Objective(false, Optional.empty(), Optional.empty());
 
   private static Pictures leaves;
 
@@ -113,7 +111,6 @@ class ObjectiveIT {
     Objective objective =
         new Objective(
             true,
-            ErrorMeasure.ABSOLUTE,
             Optional.of(new Objective.Contrastive(new ContrastiveLoss.Paper(), 0.0004)),
             Optional.empty());
     TrainingPlan plan = plan(objective, SmallPlans.adamW());
@@ -146,8 +143,7 @@ class ObjectiveIT {
   void withATeacher_theCleanCropsAreNotLookedAt() {
     ModelFolder teacher =
         SmallNetworks.stirred(SmallNetworks.fresh(SmallNetworks.COMPACT, 16, TASKS));
-    Objective objective =
-        new Objective(true, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.of(teacher));
+    Objective objective = new Objective(true, Optional.empty(), Optional.of(teacher));
     TrainingPlan plan = plan(objective, SmallPlans.adamW());
     try (Trainer trainer = Trainer.open(plan);
         Trainer other = Trainer.open(plan)) {
@@ -171,8 +167,7 @@ class ObjectiveIT {
   @Test
   void aTeacherThatKnowsNoMore_hasNothingToTeach() {
     ModelFolder teacher = SmallNetworks.fresh(SmallNetworks.COMPACT, 16, TASKS);
-    Objective objective =
-        new Objective(true, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.of(teacher));
+    Objective objective = new Objective(true, Optional.empty(), Optional.of(teacher));
     TrainingPlan plan = plan(objective, SmallPlans.adamW());
     try (Trainer trainer = Trainer.open(plan)) {
       assertThat(advance(plan, trainer).losses())
@@ -185,7 +180,6 @@ class ObjectiveIT {
     Objective objective =
         new Objective(
             true,
-            ErrorMeasure.ABSOLUTE,
             Optional.of(new Objective.Contrastive(new ContrastiveLoss.Supervised(), 0.1)),
             Optional.empty());
     try (Trainer plain = Trainer.open(plan(MIXED, SmallPlans.adamW()));

@@ -3,7 +3,6 @@ package io.iptstreams.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iptstreams.degrade.JpegCompression;
-import io.iptstreams.model.ErrorMeasure;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Precision;
 import io.iptstreams.model.SmallNetworks;
@@ -19,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanFactsTest {
   private static final Task DERAIN = new Task.Derain();
-  private static final Objective MIXED =
-      new Objective(true, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.empty());
+  private static final Objective MIXED = new Objective(true, Optional.empty(), Optional.empty());
   private static final TrainingPlan PLAN = SmallPlans.of(100, 1, Precision.FLOAT32, DERAIN);
 
   /** The keys whose words differ. */
@@ -121,41 +119,25 @@ class PlanFactsTest {
     assertThat(
             differences(
                 with(MIXED, PLAN.optimisation()),
-                with(
-                    new Objective(false, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.empty()),
-                    same)))
+                with(new Objective(false, Optional.empty(), Optional.empty()), same)))
         .containsExactly("batches");
-    assertThat(
-            differences(
-                with(MIXED, PLAN.optimisation()),
-                with(
-                    new Objective(true, ErrorMeasure.SQUARED, Optional.empty(), Optional.empty()),
-                    same)))
-        .containsExactly("error");
     Objective.Contrastive paper = new Objective.Contrastive(new ContrastiveLoss.Paper(), 0.1);
     assertThat(
             differences(
                 with(MIXED, PLAN.optimisation()),
-                with(
-                    new Objective(
-                        true, ErrorMeasure.ABSOLUTE, Optional.of(paper), Optional.empty()),
-                    same)))
+                with(new Objective(true, Optional.of(paper), Optional.empty()), same)))
         .containsExactly("contrastive", "contrastive weight");
     ModelFolder teacher =
         SmallNetworks.fresh(SmallNetworks.COMPACT, 16, DERAIN, new Task.Denoise(50));
     assertThat(
             differences(
                 with(MIXED, PLAN.optimisation()),
-                with(
-                    new Objective(
-                        true, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.of(teacher)),
-                    same)))
+                with(new Objective(true, Optional.empty(), Optional.of(teacher)), same)))
         .containsExactly("teacher");
     TrainingPlan supervised =
         with(
             new Objective(
                 true,
-                ErrorMeasure.ABSOLUTE,
                 Optional.of(new Objective.Contrastive(new ContrastiveLoss.Supervised(0.07), 0.001)),
                 Optional.empty()),
             same);

@@ -1,6 +1,5 @@
 package io.iptstreams.train;
 
-import io.iptstreams.model.ErrorMeasure;
 import io.iptstreams.model.Precision;
 import io.iptstreams.model.SmallNetworks;
 import io.iptstreams.task.Ability;
@@ -21,7 +20,7 @@ final class SmallPlans {
         steps,
         seed,
         precision,
-        new Objective(true, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.empty()),
+        new Objective(true, Optional.empty(), Optional.empty()),
         adamW(),
         tasks);
   }

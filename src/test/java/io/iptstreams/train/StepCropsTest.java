@@ -2,7 +2,6 @@ package io.iptstreams.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.iptstreams.model.ErrorMeasure;
 import io.iptstreams.model.Precision;
 import io.iptstreams.task.Ability;
 import io.iptstreams.task.Task;
@@ -25,8 +24,7 @@ class StepCropsTest {
   private static Pictures pictures;
 
   private static TrainingPlan plan(boolean mixed) {
-    Objective objective =
-        new Objective(mixed, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.empty());
+    Objective objective = new Objective(mixed, Optional.empty(), Optional.empty());
     return SmallPlans.of(100, 1, Precision.FLOAT32, objective, SmallPlans.adamW(), DENOISE, X2);
   }
 

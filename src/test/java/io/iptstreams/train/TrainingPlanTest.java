@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.iptstreams.model.ErrorMeasure;
 import io.iptstreams.model.Precision;
 import io.iptstreams.model.SmallNetworks;
 import io.iptstreams.task.Ability;
@@ -41,7 +40,7 @@ class TrainingPlanTest {
         Stream.of(tasks).map(Ability.Single::new).map(TrainingTask::builtIn).toList(),
         crops,
         steps,
-        new Objective(true, ErrorMeasure.ABSOLUTE, contrastive, Optional.empty()),
+        new Objective(true, contrastive, Optional.empty()),
         SmallPlans.optimisation(Optimisation.Method.ADAMW, transformerFrom),
         1000,
         1,

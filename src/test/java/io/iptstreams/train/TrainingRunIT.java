@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iptstreams.image.Image;
 import io.iptstreams.image.ImageCodec;
-import io.iptstreams.model.ErrorMeasure;
 import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Precision;
@@ -35,10 +34,7 @@ class TrainingRunIT {
   private static final Task DENOISE = new Task.Denoise(50);
   private static final Task DOUBLE = new Task.Upscale(2);
   private static final TrainingPlan PLAN =
-      plan(
-          6,
-          new Objective(true, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.empty()),
-          Optimisation.Method.ADAMW);
+      plan(6, new Objective(true, Optional.empty(), Optional.empty()), Optimisation.Method.ADAMW);
   private static final Duration LONG = Duration.ofMinutes(5);
 
   @TempDir private static Path pictures;
@@ -220,7 +216,7 @@ class TrainingRunIT {
     TrainingPlan plan =
         plan(
             6,
-            new Objective(false, ErrorMeasure.ABSOLUTE, Optional.of(second), Optional.empty()),
+            new Objective(false, Optional.of(second), Optional.empty()),
             Optimisation.Method.MUON);
     assertResumedEqualsWhole(plan, whole);
 
@@ -233,8 +229,7 @@ class TrainingRunIT {
       throws IOException {
     ModelFolder teacher =
         SmallNetworks.stirred(SmallNetworks.fresh(SmallNetworks.COMPACT, 16, DENOISE, DOUBLE));
-    Objective objective =
-        new Objective(true, ErrorMeasure.ABSOLUTE, Optional.empty(), Optional.of(teacher));
+    Objective objective = new Objective(true, Optional.empty(), Optional.of(teacher));
     assertResumedEqualsWhole(plan(6, objective, Optimisation.Method.MUON), whole);
   }
 
