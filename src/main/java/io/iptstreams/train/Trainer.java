@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * Fits one network by its plan, step by step. An owner; use it from the thread that opened it.
@@ -29,6 +28,9 @@ import java.util.random.RandomGeneratorFactory;
  */
 final class Trainer implements AutoCloseable {
   private static final String STEP = "step";
+
+  /** Sets the random numbers of the teacher apart from those of shards and previews. */
+  private static final long ORIENTATIONS = -3;
 
   private final TrainingPlan plan;
   private final StartingWeights start;
@@ -140,7 +142,7 @@ final class Trainer implements AutoCloseable {
     List<NDArray> degraded = new ArrayList<>();
     List<NDArray> sigmas = new ArrayList<>();
     List<NDArray> clean = new ArrayList<>();
-    RandomGenerator random = orientations(crops.step());
+    RandomGenerator random = Randomness.of(plan.seed(), ORIENTATIONS, crops.step());
     for (int i = 0; i < crops.batches().size(); i++) {
       PairBatch batch = crops.batches().get(i);
       int side = batch.side();
@@ -160,11 +162,6 @@ final class Trainer implements AutoCloseable {
         ? network.learn(work, degraded, sigmas, clean, transformer)
         : network.learn(
             crops.heads().get(0), work, degraded.get(0), sigmas.get(0), clean.get(0), transformer);
-  }
-
-  /** Another stream than that of the step's crops, which has their seed. */
-  private RandomGenerator orientations(int step) {
-    return RandomGeneratorFactory.of("L64X128MixRandom").create(~(plan.seed() * 1_000_003L + step));
   }
 
   /** A task with more crops counts for more, so that every crop counts alike. */
