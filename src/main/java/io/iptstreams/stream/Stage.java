@@ -166,6 +166,8 @@ public final class Stage implements AutoCloseable {
           }
           log.debug("stage {} stops", name, fault);
           failure.compareAndSet(null, explained(name, instance, fault));
+          // The other threads may wait for this one in a rebalance, until its session is over.
+          stopped.countDown();
           return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
     streams.setStateListener(
@@ -277,7 +279,8 @@ public final class Stage implements AutoCloseable {
   }
 
   /**
-   * Waits until the stage stops: because another thread closed it, or by itself.
+   * Waits until the stage stops: because another thread closed it, or by itself; then some of its
+   * threads may still be at work, for which {@link #close} waits.
    *
    * @throws StageException why it stopped by itself
    */

@@ -30,9 +30,9 @@ class BenchStreamCommandIT {
 
   @Test
   void smallPicturesOfLiveStreams_comeBackOnceEach_besideTheEngineAlone() throws IOException {
-    JsonNode result = json("bench", "stream", "--scenario", "live", "--frames", "16", "--json");
+    JsonNode result = json("bench", "stream", "--scenario", "live", "--frames", "8", "--json");
     // Eight turns: two to warm up, five that count, one at half load.
-    assertNothingLost(result, 8 * 16);
+    assertNothingLost(result, 8 * 8);
     assertThat(result.get("model").asText()).isEqualTo("ipt-nano");
     assertThat(result.get("device").asText()).isEqualTo("cpu");
     assertThat(result.get("precision").asText()).isIn("float32", "bfloat16");

@@ -114,7 +114,7 @@ class VideoWaysIT {
           ChildJvm.start(
               folder,
               "stage",
-              List.of("-Xmx512m"),
+              ChildJvm.QUICK_TO_START,
               Main.class,
               "run",
               topology.toString(),

@@ -112,7 +112,7 @@ class InstanceGroupProofIT {
   }
 
   private ChildJvm start(BrokerProcess broker) throws IOException {
-    List<String> options = new ArrayList<>(Instances.QUICK_TO_START);
+    List<String> options = new ArrayList<>(ChildJvm.QUICK_TO_START);
     options.add("-Djava.io.tmpdir=" + folder);
     return ChildJvm.start(
         folder,

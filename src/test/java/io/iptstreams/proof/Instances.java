@@ -14,10 +14,6 @@ import java.util.TreeMap;
 
 /** The processes of one stage, by the name of the instance. An owner. */
 final class Instances implements AutoCloseable {
-  /** Options of a JVM that lives for a short time. */
-  static final List<String> QUICK_TO_START =
-      List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-
   private static final Duration STOPS_WITHIN = Duration.ofMinutes(2);
 
   private final Path folder;
@@ -63,7 +59,7 @@ final class Instances implements AutoCloseable {
   static Instances deadly(Path folder, Path topology, String bootstrapServers) {
     return new Instances(
         folder,
-        QUICK_TO_START,
+        ChildJvm.QUICK_TO_START,
         DeadlyStage.class,
         instance -> List.of(topology.toString(), bootstrapServers, instance));
   }
@@ -85,7 +81,7 @@ final class Instances implements AutoCloseable {
   static Instances sleeping(Path folder, Path topology, String bootstrapServers, Duration latency) {
     return new Instances(
         folder,
-        QUICK_TO_START,
+        ChildJvm.QUICK_TO_START,
         SleepingStage.class,
         instance ->
             List.of(

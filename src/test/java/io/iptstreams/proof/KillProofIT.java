@@ -3,6 +3,7 @@ package io.iptstreams.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iptstreams.broker.BrokerProcess;
+import io.iptstreams.jvm.ChildJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ class KillProofIT {
 
   private Instances program(Route route, String servers) throws Exception {
     return Instances.ofTheProgram(
-        folder, Instances.QUICK_TO_START, route.write(folder, ""), servers);
+        folder, ChildJvm.QUICK_TO_START, route.write(folder, ""), servers);
   }
 
   private Frame next() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.iptstreams.broker.BrokerProcess;
+import io.iptstreams.jvm.ChildJvm;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ class RestartProofIT {
       Topics.create(admin, ROUTE, PARTITIONS, (short) 1, Map.of());
       try (Instances stage =
               Instances.ofTheProgram(
-                  folder, Instances.QUICK_TO_START, ROUTE.write(folder, ""), servers);
+                  folder, ChildJvm.QUICK_TO_START, ROUTE.write(folder, ""), servers);
           Traffic traffic = Traffic.open(servers, ROUTE, outcome -> {})) {
         traffic.watch(stage::checkAlive);
         traffic.feed(series, AHEAD);

@@ -132,7 +132,7 @@ class RestoreKillProofIT {
     return ChildJvm.start(
         folder,
         video.getFileName().toString(),
-        List.of("-Xmx512m"),
+        ChildJvm.QUICK_TO_START,
         Main.class,
         words.toArray(String[]::new));
   }

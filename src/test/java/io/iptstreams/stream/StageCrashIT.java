@@ -3,6 +3,7 @@ package io.iptstreams.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iptstreams.broker.BrokerProcess;
+import io.iptstreams.jvm.ChildJvm;
 import io.iptstreams.model.IdentityModel;
 import io.iptstreams.restore.Restorers;
 import io.iptstreams.store.Stores;
@@ -117,12 +118,12 @@ class StageCrashIT {
   }
 
   private static Process startStage(String bootstrapServers) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            StageMain.class.getName(),
-            bootstrapServers);
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(ChildJvm.QUICK_TO_START);
+    words.add(StageMain.class.getName());
+    words.add(bootstrapServers);
+    ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);

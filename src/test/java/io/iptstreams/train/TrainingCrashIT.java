@@ -2,6 +2,7 @@ package io.iptstreams.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iptstreams.jvm.ChildJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -138,21 +139,21 @@ class TrainingCrashIT {
   }
 
   private Process start(Path folder, String checkpointEvery, String said) throws IOException {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "io.iptstreams.cli.Main",
-                "train",
-                plan.toString(),
-                "--data",
-                pictures.toString(),
-                "--out",
-                folder.toString(),
-                "--checkpoint-every",
-                checkpointEvery,
-                "--resume"));
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(ChildJvm.QUICK_TO_START);
+    words.addAll(
+        List.of(
+            "io.iptstreams.cli.Main",
+            "train",
+            plan.toString(),
+            "--data",
+            pictures.toString(),
+            "--out",
+            folder.toString(),
+            "--checkpoint-every",
+            checkpointEvery,
+            "--resume"));
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);

@@ -98,7 +98,7 @@ class LivePageIT {
     return ChildJvm.start(
         folder,
         "stage",
-        List.of("-Xmx512m"),
+        ChildJvm.QUICK_TO_START,
         Main.class,
         "run",
         topology.toString(),
