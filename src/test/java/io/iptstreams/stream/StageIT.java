@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -304,6 +305,45 @@ class StageIT {
         assertThat(read(topology.sink(), 2)).hasSize(2);
         assertThat(second.failure()).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void aStageThatFails_saysWhy_thoughAThreadOfItIsStillAtWork() throws Exception {
+    TopologyDefinition topology = topology("held", DERAIN_ALL);
+    StageTopics.create(topology, broker.bootstrapServers());
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    try (Restorers restorers = restorers();
+        Stage first =
+            Stage.start(
+                topology,
+                restorers,
+                Stores.open(Map.of()),
+                broker.bootstrapServers(),
+                "one",
+                sight -> {
+                  held.countDown();
+                  awaitCalmly(released);
+                })) {
+      send(topology, "yard-1", Pictures.png(8, 8, 1));
+      held.await();
+      try (Stage second =
+          Stage.start(
+              topology, restorers, Stores.open(Map.of()), broker.bootstrapServers(), "one")) {
+        assertThatThrownBy(first::awaitStop).isInstanceOf(StageException.class);
+        assertThat(second.failure()).isEmpty();
+      } finally {
+        released.countDown();
+      }
+    }
+  }
+
+  private static void awaitCalmly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
