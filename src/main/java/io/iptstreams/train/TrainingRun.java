@@ -161,11 +161,12 @@ public final class TrainingRun {
 
     boolean run(Duration limit) throws IOException {
       List<Integer> learning = trainer.learning();
-      try (CropSupply drawn =
-          new CropSupply(
-              trainer.step(),
-              plan.steps(),
-              step -> StepCrops.draw(plan, pictures, learning, step))) {
+      try (validation;
+          CropSupply drawn =
+              new CropSupply(
+                  trainer.step(),
+                  plan.steps(),
+                  step -> StepCrops.draw(plan, pictures, learning, step))) {
         supply = drawn;
         learn(limit);
       } catch (InterruptedException | CancellationException e) {

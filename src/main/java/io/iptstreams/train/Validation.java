@@ -18,9 +18,9 @@ import java.util.random.RandomGeneratorFactory;
 
 /**
  * Measures a model in training on the pictures set apart, through the same corridor as production:
- * RGB PSNR of the centre of each, always spoiled by the same random numbers.
+ * RGB PSNR of the centre of each, always spoiled by the same random numbers. An owner of a thread.
  */
-final class Validation {
+final class Validation implements AutoCloseable {
   /** A multiple of every scale. */
   private static final int LARGEST_SIDE = 288;
 
@@ -42,6 +42,10 @@ final class Validation {
 
   private final TrainingPlan plan;
   private final List<List<Pair>> pairs = new ArrayList<>();
+  private final ChangingModel present;
+
+  /** One for all, since the native allocator may keep for each thread what a validation needs. */
+  private final Restorer restorer;
 
   Validation(TrainingPlan plan, List<Image> pictures) {
     this.plan = plan;
@@ -50,6 +54,8 @@ final class Validation {
       RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed());
       pairs.add(centres.stream().map(centre -> pair(task, centre, random)).toList());
     }
+    this.present = new ChangingModel(plan.name(), plan.taskSet(), plan.tile());
+    this.restorer = Restorer.open(present, new BatchPolicy(4, Duration.ZERO), 1, limits(plan));
   }
 
   /** A range of noise is measured in its middle; what else is spoiled comes as a file holds it. */
@@ -96,28 +102,41 @@ final class Validation {
    *     training diverged
    */
   Result run(ModelFolder folder) {
+    try (IptModel model = IptModel.open(folder, plan.precisionHere())) {
+      present.become(model);
+      try {
+        return measured();
+      } finally {
+        // An interrupted caller leaves a batch in the model.
+        present.leave();
+      }
+    }
+  }
+
+  private Result measured() {
     double[] decibels = new double[pairs.size()];
     List<Sample> samples = new ArrayList<>();
-    BatchPolicy policy = new BatchPolicy(4, Duration.ZERO);
-    try (IptModel model = IptModel.open(folder, plan.precisionHere());
-        Restorer restorer = Restorer.open(model, policy, 1, limits())) {
-      for (int i = 0; i < decibels.length; i++) {
-        Ability ability = plan.tasks().get(i).ability();
-        Task task = ability.example();
-        for (Pair pair : pairs.get(i)) {
-          Image restored = restorer.restore(pair.degraded(), task).quantised();
-          decibels[i] +=
-              Protocol.RGB.psnr(restored, pair.clean(), task.scale()) / pairs.get(i).size();
-          if (samples.size() == i) {
-            samples.add(new Sample(pair.degraded(), restored, pair.clean()));
-          }
+    for (int i = 0; i < decibels.length; i++) {
+      Ability ability = plan.tasks().get(i).ability();
+      Task task = ability.example();
+      for (Pair pair : pairs.get(i)) {
+        Image restored = restorer.restore(pair.degraded(), task).quantised();
+        decibels[i] +=
+            Protocol.RGB.psnr(restored, pair.clean(), task.scale()) / pairs.get(i).size();
+        if (samples.size() == i) {
+          samples.add(new Sample(pair.degraded(), restored, pair.clean()));
         }
       }
     }
     return new Result(decibels, samples);
   }
 
-  private Limits limits() {
+  private static Limits limits(TrainingPlan plan) {
     return new Limits(64_000_000, plan.tile() / 8, Duration.ofMinutes(10));
+  }
+
+  @Override
+  public void close() {
+    restorer.close();
   }
 }

@@ -39,9 +39,8 @@ class TrainingMemoryIT {
       TrainingPlan plan = plan();
       Tenths resident = new Tenths();
       try (Pictures pictures = DeadLeavesPictures.open(plan.pictures(), 0);
-          Trainer trainer = Trainer.open(plan)) {
-        Image picture = pictures.validation().get(0).crop(0, 0, 48, 48);
-        Validation validation = new Validation(plan, List.of(picture));
+          Trainer trainer = Trainer.open(plan);
+          Validation validation = new Validation(plan, validationPictures(pictures))) {
         for (int step = 0; step < STEPS; step++) {
           trainer.advance(StepCrops.draw(plan, pictures, trainer.learning(), step));
           if (step % VALIDATE_EVERY == 0) {
@@ -51,6 +50,10 @@ class TrainingMemoryIT {
         }
       }
       System.out.println(Tenths.line(resident.highest()));
+    }
+
+    private static List<Image> validationPictures(Pictures pictures) {
+      return List.of(pictures.validation().get(0).crop(0, 0, 48, 48));
     }
 
     /** Crops of one window, two of each task. */

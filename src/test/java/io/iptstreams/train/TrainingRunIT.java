@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -328,23 +329,46 @@ class TrainingRunIT {
   /** Ctrl-C while a validation restores pictures must not lose the steps before it. */
   @Test
   void validation_ofAnInterruptedThread_saysThatItWasCancelled() {
-    Validation validation = new Validation(PLAN, photographs.validation());
-    try (Trainer trainer = Trainer.open(PLAN)) {
+    try (Validation validation = new Validation(PLAN, photographs.validation());
+        Trainer trainer = Trainer.open(PLAN)) {
       ModelFolder folder = new ModelFolder(PLAN.card(Map.of()), trainer.averaged(), "untrained");
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> validation.run(folder)).isInstanceOf(CancellationException.class);
-    } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  /** The native allocator may keep for each thread all that a validation needs. */
+  @Test
+  void validations_ofARun_shareOneThread() {
+    try (Trainer trainer = Trainer.open(PLAN)) {
+      ModelFolder folder = new ModelFolder(PLAN.card(Map.of()), trainer.averaged(), "untrained");
+      Set<Thread> before = Thread.getAllStackTraces().keySet();
+      try (Validation validation = new Validation(PLAN, photographs.validation())) {
+        validation.run(folder);
+        List<Thread> first = batchersBeside(before);
+        validation.run(folder);
+
+        assertThat(batchersBeside(before)).hasSize(1).isEqualTo(first);
+      }
+    }
+  }
+
+  private static List<Thread> batchersBeside(Set<Thread> others) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("batcher-") && !others.contains(thread))
+        .toList();
   }
 
   /** Noise of sigma 50: 14.15 dB; what is enlarged is measured as its bicubic enlargement. */
   @Test
   void validation_knowsTheDecibelsBefore() {
-    List<Double> before = new Validation(PLAN, photographs.validation()).before();
+    try (Validation validation = new Validation(PLAN, photographs.validation())) {
+      List<Double> before = validation.before();
 
-    assertThat(before).hasSize(2);
-    assertThat(before.get(0)).isBetween(13.9, 14.4);
-    assertThat(before.get(1)).isBetween(15.0, 40.0);
+      assertThat(before).hasSize(2);
+      assertThat(before.get(0)).isBetween(13.9, 14.4);
+      assertThat(before.get(1)).isBetween(15.0, 40.0);
+    }
   }
 }
