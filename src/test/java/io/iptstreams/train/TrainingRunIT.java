@@ -334,6 +334,7 @@ class TrainingRunIT {
       ModelFolder folder = new ModelFolder(PLAN.card(Map.of()), trainer.averaged(), "untrained");
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> validation.run(folder)).isInstanceOf(CancellationException.class);
+    } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
   }
