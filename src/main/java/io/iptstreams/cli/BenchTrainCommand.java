@@ -52,6 +52,7 @@ final class BenchTrainCommand implements Callable<Integer> {
         .put("plan", plan.name())
         .put("device", "cpu")
         .put("precision", result.precision())
+        .put("threads", result.threads())
         .put("cropsPerSecond", result.cropsPerSecond())
         .put("trainingGflops", result.trainingGflops())
         .put("engineGflops", result.engineGflops())
@@ -62,10 +63,11 @@ final class BenchTrainCommand implements Callable<Integer> {
   private static String line(TrainingPlan plan, TrainingBenchmark.Result result) {
     return String.format(
         Locale.ROOT,
-        "%s on cpu, %s, one thread: %.0f crops/s, %.0f GFLOP/s; the engine restores at %.0f"
+        "%s on cpu, %s, %s: %.0f crops/s, %.0f GFLOP/s; the engine restores at %.0f"
             + " GFLOP/s, so a step takes %.2f times its multiplications; %.1f %% waiting for data",
         plan.name(),
         result.precision(),
+        result.threads() == 1 ? "one thread" : result.threads() + " threads",
         result.cropsPerSecond(),
         result.trainingGflops(),
         result.engineGflops(),

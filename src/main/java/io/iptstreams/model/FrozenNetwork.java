@@ -10,8 +10,8 @@ import io.iptstreams.task.TaskSet;
 
 /**
  * A trained network that restores crops of any size beside one in training, and itself learns
- * nothing. An owner; use it from the thread that opened it, since the engine keeps a setting per
- * thread.
+ * nothing. An owner; the threads that learn may use it at once, each after {@link
+ * TrainableNetwork#prepareThread}.
  */
 public final class FrozenNetwork implements AutoCloseable {
   private final TaskSet tasks;
@@ -36,7 +36,6 @@ public final class FrozenNetwork implements AutoCloseable {
     NDManager manager = TorchEngine.manager();
     try {
       PtSymbolBlock block = TorchEngine.load(manager, model.weights(), methods, false);
-      TorchEngine.executeAsWritten();
       return new FrozenNetwork(card.taskSet(), manager, block);
     } catch (RuntimeException e) {
       manager.close();

@@ -4,6 +4,8 @@ import io.iptstreams.task.Ability;
 import io.iptstreams.task.TaskSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The IPT network, written once: the TorchScript methods that training and inference both run.
@@ -31,7 +33,7 @@ final class IptScript {
       "torch.view(torch.tensor([114.444, 111.4605, 103.02], dtype=6, device=ops.prim.device(image)), [1, 3, 1, 1])";
 
   /** Ending of the training methods without the transformer. */
-  static final String CONVOLUTIONS_ALONE = "_convolutions";
+  private static final String CONVOLUTIONS_ALONE = "_convolutions";
 
   private final Architecture a;
   private final List<Ability> heads;
@@ -77,11 +79,11 @@ final class IptScript {
   }
 
   /**
-   * The methods that training calls: {@code learn} puts the crops of all heads through the shared
-   * body in one batch, {@code learn_i} is of head i alone; with {@link #CONVOLUTIONS_ALONE} they
-   * leave the transformer out, as if its projection were zero.
+   * The methods that training calls: one {@code learn} for every group of heads whose crops go
+   * through the shared body in one batch, and one with {@link #CONVOLUTIONS_ALONE} that leaves the
+   * transformer out, as if its projection were zero; and {@code gradients}.
    *
-   * @param learning heads that {@code learn} is of
+   * @param groups heads of each, ascending
    *     <pre>
    *   degraded     for each head B_i × 3 × h_i × w_i, such that all have features of one size
    *   sigmas       for each head B_i numbers, of use to a head that is told the noise
@@ -89,16 +91,36 @@ final class IptScript {
    *   returns      mean absolute error of each head, grey levels; the tokens, N × L × d
    * </pre>
    */
-  String trainingMethods(List<Integer> learning) {
+  String trainingMethods(Set<List<Integer>> groups) {
     network();
-    for (boolean transformer : new boolean[] {true, false}) {
-      String ending = transformer ? "" : CONVOLUTIONS_ALONE;
-      learn("learn" + ending, learning, transformer);
-      for (int i = 0; i < heads.size(); i++) {
-        learn("learn_" + i + ending, List.of(i), transformer);
-      }
+    for (List<Integer> heads : groups) {
+      learn(learnMethod(heads, true), heads, true);
+      learn(learnMethod(heads, false), heads, false);
     }
+    gradients();
     return text.toString();
+  }
+
+  /** Name of the method that learns with these heads together. */
+  static String learnMethod(List<Integer> heads, boolean transformer) {
+    return heads.stream().map(Object::toString).collect(Collectors.joining("_", "learn_", ""))
+        + (transformer ? "" : CONVOLUTIONS_ALONE);
+  }
+
+  /** Those of a number; zeros for what had no part in it. */
+  private void gradients() {
+    def("gradients(self, number: Tensor, of: List[Tensor]) -> List[Tensor]");
+    put("found", "torch.grad([number], of, None, None, False, True)");
+    put("all", "annotate(List[Tensor], [])");
+    text.append("    for i in range(torch.len(of)):\n");
+    put("  gradient", "found[i]");
+    text.append("      if torch.__is__(gradient, None):\n");
+    put("    some", "torch.zeros_like(of[i])");
+    text.append("      else:\n");
+    put("    some", "unchecked_cast(Tensor, gradient)");
+    // As parameters lie in memory, which the optimiser goes by, and apart from one another.
+    put("  _", "torch.append(all, torch.clone(some, memory_format=0))");
+    giveBack("all");
   }
 
   private void network() {

@@ -3,16 +3,19 @@ package io.iptstreams.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.iptstreams.task.TaskSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * The network as training sees it: the same script, with parameters that collect gradients. An
- * owner; use it from the thread that opened it, since the engine keeps a setting per thread.
+ * The network as training sees it: the same script, with parameters that gradients go back to. An
+ * owner; several threads may learn with it at once, each after {@link #prepareThread}.
  *
  * @param manager owns everything below; closing it frees the network
  * @param block the network
@@ -33,23 +36,22 @@ public record TrainableNetwork(NDManager manager, PtSymbolBlock block, NDList pa
   /**
    * Loads a network to be trained.
    *
-   * @param learning heads that {@link #learn} puts through the network, ascending
+   * @param groups heads that {@link #learn} takes together, ascending in each
    * @param initial weights to start from; they fit the architecture and the tasks
    * @throws ModelException if the native libraries cannot be loaded
    */
   public static TrainableNetwork open(
       Architecture architecture,
       TaskSet tasks,
-      List<Integer> learning,
+      Set<List<Integer>> groups,
       Precision precision,
       Weights initial) {
     NDManager manager = TorchEngine.manager();
     try {
       String methods =
           new IptScript(architecture, tasks, new PortableLayers(architecture, precision))
-              .trainingMethods(learning);
+              .trainingMethods(groups);
       PtSymbolBlock block = TorchEngine.load(manager, initial, methods, true);
-      TorchEngine.executeAsWritten();
       return new TrainableNetwork(
           manager, block, JniUtils.moduleGetParams(block, (PtNDManager) manager));
     } catch (RuntimeException e) {
@@ -63,10 +65,16 @@ public record TrainableNetwork(NDManager manager, PtSymbolBlock block, NDList pa
     return new IptLayout(architecture, tasks).initial(seed);
   }
 
+  /** Readies the calling thread to learn; the engine keeps its settings per thread. */
+  public static void prepareThread() {
+    TorchEngine.executeAsWritten();
+    JniUtils.setGradMode(true);
+  }
+
   /**
-   * Puts the crops of all learning heads through the network in one batch; gradients can be
-   * collected from what comes back.
+   * Puts crops through the network in one batch; {@link #gradients} go back from what comes out.
    *
+   * @param heads whose crops they are, one of the groups it was opened with
    * @param work owns the result
    * @param degraded for each head B × 3 × h × w, such that all have features of one size
    * @param sigmas for each head B numbers: the standard deviation, of use to a head that is told
@@ -74,41 +82,38 @@ public record TrainableNetwork(NDManager manager, PtSymbolBlock block, NDList pa
    * @param transformer false leaves the transformer out, as if its projection were zero
    */
   public Pass learn(
-      NDManager work,
-      List<NDArray> degraded,
-      List<NDArray> sigmas,
-      List<NDArray> clean,
-      boolean transformer) {
-    return run("learn", work, degraded, sigmas, clean, transformer);
-  }
-
-  /** As {@link #learn}, with the crops of one head alone. */
-  public Pass learn(
-      int head,
-      NDManager work,
-      NDArray degraded,
-      NDArray sigmas,
-      NDArray clean,
-      boolean transformer) {
-    return run(
-        "learn_" + head, work, List.of(degraded), List.of(sigmas), List.of(clean), transformer);
-  }
-
-  private Pass run(
-      String method,
+      List<Integer> heads,
       NDManager work,
       List<NDArray> degraded,
       List<NDArray> sigmas,
       List<NDArray> clean,
       boolean transformer) {
     NDArray tag = work.create(0f);
-    tag.setName("module_method:" + method + (transformer ? "" : IptScript.CONVOLUTIONS_ALONE));
+    tag.setName("module_method:" + IptScript.learnMethod(heads, transformer));
     NDList arguments = new NDList(tag);
     add(arguments, "degraded[]", degraded);
     add(arguments, "sigmas[]", sigmas);
     add(arguments, "clean[]", clean);
     NDList result = IValueUtils.forward(block, arguments, true);
     return new Pass(result.get(0), result.get(1));
+  }
+
+  /**
+   * How a number changes with arrays that led to it. Frees what was kept to go back from it.
+   *
+   * @param work owns the result
+   * @param number one number
+   * @param of arrays that require gradients
+   * @return of each its gradient, of its shape; zeros if it had no part in the number
+   */
+  public List<NDArray> gradients(NDManager work, NDArray number, List<? extends NDArray> of) {
+    IValue from = IValue.from((PtNDArray) number);
+    IValue arrays = IValue.listFrom(of.toArray(new PtNDArray[0]));
+    try (from;
+        arrays;
+        IValue found = IValueUtils.runMethod(block, "gradients", from, arrays)) {
+      return List.of(found.toTensorArray((PtNDManager) work));
+    }
   }
 
   /** The engine gathers arrays of one name that ends in brackets into one list. */

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +37,9 @@ final class Optimiser {
    */
   private static final String METHODS =
       """
+        def add(self, g: List[Tensor], more: List[Tensor]) -> Tensor:
+          torch._foreach_add_(g, more)
+          return torch.zeros([1])
         def norm(self, g: List[Tensor], clip: float) -> Tensor:
           norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g, 2)), 2)
           torch._foreach_mul_(g, torch.clamp_max(torch.mul(torch.reciprocal(torch.add(norm, 9.9999999999999995e-07)), clip), 1.))
@@ -74,13 +76,13 @@ final class Optimiser {
           torch._foreach_mul_(p, torch.sub(1., torch.mul(lr, decay)))
           torch._foreach_add_(p, torch.unbind(torch.reshape(y, torch.size(u)), 0), alpha=torch.neg(lr))
           return torch.zeros([1])
-        def average(self, e: List[Tensor], p: List[Tensor], g: List[Tensor], keep: float) -> Tensor:
+        def average(self, e: List[Tensor], p: List[Tensor], keep: float) -> Tensor:
           torch._foreach_lerp_(e, p, torch.sub(1., keep))
-          torch._foreach_zero_(g)
           return torch.zeros([1])
       """;
 
   private final Optimisation settings;
+  private final Workers workers;
   private final PtSymbolBlock script;
   private final List<PtNDArray> parameters = new ArrayList<>();
   private final List<PtNDArray> firstMoments = new ArrayList<>();
@@ -91,9 +93,16 @@ final class Optimiser {
   /**
    * @param parameters arrays that alias the network's parameters
    * @param precision of Muon's products
+   * @param workers threads that do a step
    */
-  Optimiser(NDManager manager, NDList parameters, Optimisation settings, Precision precision) {
+  Optimiser(
+      NDManager manager,
+      NDList parameters,
+      Optimisation settings,
+      Precision precision,
+      Workers workers) {
     this.settings = settings;
+    this.workers = workers;
     String methods =
         METHODS
             .replace("{momentum}", Double.toString(MOMENTUM))
@@ -113,45 +122,69 @@ final class Optimiser {
       boolean muon, int parts, boolean transformer, boolean decays, List<Long> shape) {}
 
   /**
-   * Moves parameters against their gradients and clears the gradients; does nothing if these are
-   * not finite.
+   * Moves parameters against their gradients; does nothing if these are not finite.
    *
-   * @param active chooses parameters by name: those that took part in the step
+   * @param moving indexes of those that took part in the step
+   * @param gradients of each worker, its share of their gradients, in that order; they are changed
    * @param rate share of the peak learning rate
    * @param stepsDone before this one
    * @return norm of the gradients together, before clipping
    */
-  float step(NDManager manager, Predicate<String> active, double rate, int stepsDone) {
-    Map<Group, List<Integer>> groups = new LinkedHashMap<>();
-    List<Integer> chosen = new ArrayList<>();
-    for (int i = 0; i < parameters.size(); i++) {
-      if (active.test(parameters.get(i).getName())) {
-        chosen.add(i);
-        groups.computeIfAbsent(group(parameters.get(i)), g -> new ArrayList<>()).add(i);
-      }
+  float step(
+      NDManager manager,
+      List<Integer> moving,
+      List<List<NDArray>> gradients,
+      double rate,
+      int stepsDone) {
+    List<NDArray> sum = gradients.get(0);
+    for (List<NDArray> more : gradients.subList(1, gradients.size())) {
+      call("add", list(sum), list(more));
     }
-    Map<Integer, PtNDArray> gradients = new LinkedHashMap<>();
-    chosen.forEach(i -> gradients.put(i, parameters.get(i).getGradient()));
-    try {
-      List<PtNDArray> all = List.copyOf(gradients.values());
-      float norm = norm(manager, all);
-      if (!Float.isFinite(norm)) {
-        return norm;
-      }
-      groups.forEach((group, members) -> step(group, members, gradients, rate));
-      Map<Boolean, List<Integer>> halves =
-          chosen.stream()
-              .collect(Collectors.partitioningBy(i -> isTransformer(parameters.get(i).getName())));
-      average(halves.get(false), gradients, stepsDone);
-      average(halves.get(true), gradients, stepsDone - settings.transformerFrom());
+    float norm = norm(manager, sum);
+    if (!Float.isFinite(norm)) {
       return norm;
-    } finally {
-      gradients.values().forEach(PtNDArray::close);
     }
+    Map<Group, List<Integer>> groups = new LinkedHashMap<>();
+    Map<Integer, NDArray> byIndex = new LinkedHashMap<>();
+    for (int i = 0; i < moving.size(); i++) {
+      int index = moving.get(i);
+      byIndex.put(index, sum.get(i));
+      groups.computeIfAbsent(group(parameters.get(index)), g -> new ArrayList<>()).add(index);
+    }
+    workers.all(
+        shares(groups),
+        share -> {
+          share.forEach((group, members) -> step(group, members, byIndex, rate));
+          return null;
+        });
+    Map<Boolean, List<Integer>> halves =
+        moving.stream()
+            .collect(Collectors.partitioningBy(i -> isTransformer(parameters.get(i).getName())));
+    average(halves.get(false), stepsDone);
+    average(halves.get(true), stepsDone - settings.transformerFrom());
+    return norm;
+  }
+
+  /** To each worker as many parameters of each group, since those of one cost the same. */
+  private List<Map<Group, List<Integer>>> shares(Map<Group, List<Integer>> groups) {
+    List<Map<Group, List<Integer>>> shares = new ArrayList<>();
+    for (int i = 0; i < workers.count(); i++) {
+      shares.add(new LinkedHashMap<>());
+    }
+    int next = 0;
+    for (Map.Entry<Group, List<Integer>> group : groups.entrySet()) {
+      for (int member : group.getValue()) {
+        shares
+            .get(next++ % workers.count())
+            .computeIfAbsent(group.getKey(), g -> new ArrayList<>())
+            .add(member);
+      }
+    }
+    return shares;
   }
 
   private void step(
-      Group group, List<Integer> members, Map<Integer, PtNDArray> gradients, double rate) {
+      Group group, List<Integer> members, Map<Integer, NDArray> gradients, double rate) {
     double learningRate =
         settings.learningRate() * rate * (group.transformer() ? settings.transformerRate() : 1);
     IValue p = list(pick(parameters, members));
@@ -170,7 +203,7 @@ final class Optimiser {
   /**
    * @param stepsDone that these parameters have taken part in
    */
-  private void average(List<Integer> members, Map<Integer, PtNDArray> gradients, int stepsDone) {
+  private void average(List<Integer> members, int stepsDone) {
     if (members.isEmpty()) {
       return;
     }
@@ -180,7 +213,6 @@ final class Optimiser {
         "average",
         list(pick(averages, members)),
         list(pick(parameters, members)),
-        list(members.stream().map(gradients::get).toList()),
         IValue.from(keep));
   }
 
@@ -216,7 +248,7 @@ final class Optimiser {
         && !name.matches("head\\.\\d+\\.0\\.weight");
   }
 
-  private float norm(NDManager manager, List<PtNDArray> gradients) {
+  private float norm(NDManager manager, List<NDArray> gradients) {
     IValue[] arguments = {list(gradients), IValue.from(settings.clip())};
     try (IValue norm = IValueUtils.runMethod(script, "norm", arguments)) {
       return norm.toTensor((PtNDManager) manager).toFloatArray()[0];
@@ -243,7 +275,7 @@ final class Optimiser {
     return indexes.stream().map(arrays::get).toList();
   }
 
-  private static IValue list(List<PtNDArray> arrays) {
+  private static IValue list(List<? extends NDArray> arrays) {
     return IValue.listFrom(arrays.toArray(new PtNDArray[0]));
   }
 

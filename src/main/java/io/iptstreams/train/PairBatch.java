@@ -1,6 +1,7 @@
 package io.iptstreams.train;
 
 import io.iptstreams.image.Image;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,5 +46,23 @@ record PairBatch(int count, int side, int scale, float[] degraded, float[] sigma
       sigmas[i] = spoiled.sigma();
     }
     return new PairBatch(count, side, task.scale(), degraded, sigmas, clean);
+  }
+
+  /**
+   * Some of the pairs.
+   *
+   * @param from the first
+   * @param to the one after the last
+   */
+  PairBatch part(int from, int to) {
+    int pair = 3 * side * side;
+    int cleanPair = pair * scale * scale;
+    return new PairBatch(
+        to - from,
+        side,
+        scale,
+        Arrays.copyOfRange(degraded, from * pair, to * pair),
+        Arrays.copyOfRange(sigmas, from, to),
+        Arrays.copyOfRange(clean, from * cleanPair, to * cleanPair));
   }
 }

@@ -1,6 +1,8 @@
 package io.iptstreams.train;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -45,8 +47,43 @@ record StepCrops(int step, List<Integer> heads, List<PairBatch> batches) {
     return new StepCrops(step, heads, batches);
   }
 
+  /**
+   * Heads that some worker may have crops of together, in any step of a plan.
+   *
+   * @param learning heads that may take part, ascending
+   */
+  static Set<List<Integer>> groups(TrainingPlan plan, List<Integer> learning, int workers) {
+    Set<List<Integer>> groups = new LinkedHashSet<>();
+    if (!plan.objective().mixed()) {
+      learning.forEach(head -> groups.add(List.of(head)));
+      return groups;
+    }
+    for (boolean finishing : new boolean[] {false, true}) {
+      int perTask = plan.crops().perTask(finishing);
+      List<Integer> counts =
+          learning.stream().map(head -> perTask * plan.tasks().get(head).share()).toList();
+      for (List<Split.Run> runs : Split.among(workers, counts)) {
+        groups.add(runs.stream().map(run -> learning.get(run.row())).toList());
+      }
+    }
+    return groups;
+  }
+
   /** Crops of all tasks together. */
   int count() {
     return batches.stream().mapToInt(PairBatch::count).sum();
+  }
+
+  /** The same crops, shared out among as many workers as there are crops for. */
+  List<StepCrops> split(int workers) {
+    List<Integer> counts = batches.stream().map(PairBatch::count).toList();
+    return Split.among(workers, counts).stream().map(this::part).toList();
+  }
+
+  private StepCrops part(List<Split.Run> runs) {
+    return new StepCrops(
+        step,
+        runs.stream().map(run -> heads.get(run.row())).toList(),
+        runs.stream().map(run -> batches.get(run.row()).part(run.from(), run.to())).toList());
   }
 }

@@ -1,30 +1,30 @@
 package io.iptstreams.train;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.training.GradientCollector;
 import io.iptstreams.model.TrainableNetwork;
 import io.iptstreams.model.Weights;
 import io.iptstreams.task.Ability;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
- * Fits one network by its plan, step by step. An owner; use it from the thread that opened it.
+ * Fits one network by its plan, step by step. An owner; not for several threads at once.
  *
- * <p>Crops of all tasks go through the shared body in one batch; the error is L1 on the 0..1 scale,
- * summed over tasks by their share.
+ * <p>The crops of a step, whatever their task, are shared out among workers; each puts its own
+ * through the shared body in one batch, and their gradients are added up. The error is L1 on the
+ * 0..1 scale, summed over tasks by their share.
  */
 final class Trainer implements AutoCloseable {
   private static final String STEP = "step";
@@ -35,35 +35,47 @@ final class Trainer implements AutoCloseable {
   private final TrainingPlan plan;
   private final StartingWeights start;
   private final TrainableNetwork network;
+  private final Workers workers;
   private final List<PtNDArray> parameters = new ArrayList<>();
   private final Optimiser optimiser;
   private final Optional<Teacher> teacher;
   private int step;
 
-  private Trainer(TrainingPlan plan, StartingWeights start, TrainableNetwork network) {
+  private Trainer(
+      TrainingPlan plan, StartingWeights start, TrainableNetwork network, Workers workers) {
     this.plan = plan;
     this.start = start;
     this.network = network;
+    this.workers = workers;
     NDList list = network.parameters();
     list.forEach(array -> parameters.add((PtNDArray) array));
     this.optimiser =
-        new Optimiser(network.manager(), list, plan.optimisation(), plan.precisionHere());
+        new Optimiser(network.manager(), list, plan.optimisation(), plan.precisionHere(), workers);
     this.teacher =
         plan.objective().teacher().map(model -> Teacher.open(model, plan.precisionHere()));
   }
 
-  /** A trainer at step 0. */
+  /** A trainer at step 0 that works on all processors. */
   static Trainer open(TrainingPlan plan) {
+    return open(plan, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * A trainer at step 0.
+   *
+   * @param workers threads that learn at once; equal runs go exactly alike with equally many
+   */
+  static Trainer open(TrainingPlan plan, int workers) {
     StartingWeights start = StartingWeights.of(plan);
     TrainableNetwork network =
         TrainableNetwork.open(
             plan.architecture(),
             plan.taskSet(),
-            start.learning(),
+            StepCrops.groups(plan, start.learning(), workers),
             plan.precisionHere(),
             start.weights());
     try {
-      return new Trainer(plan, start, network);
+      return new Trainer(plan, start, network, Workers.open(workers));
     } catch (RuntimeException e) {
       network.close();
       throw e;
@@ -99,32 +111,35 @@ final class Trainer implements AutoCloseable {
    */
   Outcome advance(StepCrops crops) {
     boolean transformer = step >= plan.optimisation().transformerFrom();
+    List<Integer> moving = moving(crops.heads(), transformer);
     double[] losses;
-    double contrastive = Double.NaN;
+    Optional<Contrast> contrast;
     float norm;
     try (NDManager work = network.manager().newSubManager()) {
-      try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-        TrainableNetwork.Pass pass = forward(work, crops, transformer);
-        NDArray loss = pass.losses().mul(shares(work, crops.heads())).sum().div(255);
-        if (plan.objective().contrastive().isPresent() && transformer) {
-          Objective.Contrastive second = plan.objective().contrastive().get();
-          NDArray value = second.loss().of(perCrop(pass.tokens(), crops.count()));
-          contrastive = value.getFloat();
-          loss = loss.add(value.mul(second.weight()));
-        }
-        collector.backward(loss);
-        losses = doubles(pass.losses().toFloatArray());
-      }
-      if (!Arrays.stream(losses).allMatch(Double::isFinite) || Double.isInfinite(contrastive)) {
+      List<Part> parts =
+          workers.all(
+              crops.split(workers.count()),
+              some -> forward(work, some, shares(crops), transformer));
+      losses = losses(crops, parts);
+      contrast =
+          plan.objective()
+              .contrastive()
+              .filter(second -> transformer)
+              .map(second -> contrast(work, second, parts));
+      if (!Arrays.stream(losses).allMatch(Double::isFinite)
+          || contrast.filter(second -> Double.isInfinite(second.value())).isPresent()) {
         throw notFinite("loss");
       }
-      norm = optimiser.step(work, active(crops.heads(), transformer), plan.rateAt(step), step);
+      norm =
+          optimiser.step(
+              work, moving, gradients(work, parts, contrast, moving), plan.rateAt(step), step);
     }
     if (!Float.isFinite(norm)) {
       throw notFinite("gradient");
     }
     step++;
-    return new Outcome(crops.heads(), losses, contrastive, norm);
+    return new Outcome(
+        crops.heads(), losses, contrast.map(Contrast::value).orElse(Double.NaN), norm);
   }
 
   private TrainingException notFinite(String what) {
@@ -138,12 +153,26 @@ final class Trainer implements AutoCloseable {
             + ") and begin again in another folder");
   }
 
-  private TrainableNetwork.Pass forward(NDManager work, StepCrops crops, boolean transformer) {
+  /**
+   * What a worker makes of its crops.
+   *
+   * @param losses mean absolute error of each of its heads, grey levels
+   * @param tokens crops × (windows · L) × d, for a contrastive loss
+   * @param number what is to become smaller
+   */
+  record Part(StepCrops crops, NDArray losses, NDArray tokens, NDArray number) {}
+
+  /**
+   * @param shares by head, the weight of the error of one crop
+   */
+  private Part forward(
+      NDManager work, StepCrops crops, Map<Integer, Float> shares, boolean transformer) {
     List<NDArray> degraded = new ArrayList<>();
     List<NDArray> sigmas = new ArrayList<>();
     List<NDArray> clean = new ArrayList<>();
-    RandomGenerator random = Randomness.of(plan.seed(), ORIENTATIONS, crops.step());
+    float[] weights = new float[crops.heads().size()];
     for (int i = 0; i < crops.batches().size(); i++) {
+      int head = crops.heads().get(i);
       PairBatch batch = crops.batches().get(i);
       int side = batch.side();
       NDArray spoiled = work.create(batch.degraded(), new Shape(batch.count(), 3, side, side));
@@ -151,26 +180,73 @@ final class Trainer implements AutoCloseable {
       degraded.add(spoiled);
       sigmas.add(sigma);
       if (teacher.isPresent()) {
-        Ability ability = plan.tasks().get(crops.heads().get(i)).ability();
+        // By head, so that it does not matter who else has crops of it.
+        RandomGenerator random = Randomness.of(plan.seed(), ORIENTATIONS, crops.step(), head);
+        Ability ability = plan.tasks().get(head).ability();
         clean.add(teacher.get().answer(work, ability, spoiled, sigma, random));
       } else {
         int cleanSide = side * batch.scale();
         clean.add(work.create(batch.clean(), new Shape(batch.count(), 3, cleanSide, cleanSide)));
       }
+      weights[i] = shares.get(head) * batch.count();
     }
-    return plan.objective().mixed()
-        ? network.learn(work, degraded, sigmas, clean, transformer)
-        : network.learn(
-            crops.heads().get(0), work, degraded.get(0), sigmas.get(0), clean.get(0), transformer);
+    TrainableNetwork.Pass pass =
+        network.learn(crops.heads(), work, degraded, sigmas, clean, transformer);
+    return new Part(
+        crops,
+        pass.losses(),
+        transformer ? perCrop(pass.tokens(), crops.count()) : pass.tokens(),
+        pass.losses().mul(work.create(weights)).sum());
   }
 
-  /** A task with more crops counts for more, so that every crop counts alike. */
-  private NDArray shares(NDManager work, List<Integer> heads) {
-    float[] shares = new float[heads.size()];
-    for (int i = 0; i < shares.length; i++) {
-      shares[i] = plan.tasks().get(heads.get(i)).share();
+  /**
+   * By head, the weight of the error of one crop, on the 0..1 scale. A task with more crops counts
+   * for more, so that every crop counts alike.
+   */
+  private Map<Integer, Float> shares(StepCrops crops) {
+    Map<Integer, Float> shares = new HashMap<>();
+    for (int i = 0; i < crops.heads().size(); i++) {
+      int head = crops.heads().get(i);
+      shares.put(head, plan.tasks().get(head).share() / (255f * crops.batches().get(i).count()));
     }
-    return work.create(shares);
+    return shares;
+  }
+
+  /** Mean absolute error of each head over the crops of all workers. */
+  private static double[] losses(StepCrops crops, List<Part> parts) {
+    double[] losses = new double[crops.heads().size()];
+    for (Part part : parts) {
+      float[] found = part.losses().toFloatArray();
+      for (int i = 0; i < found.length; i++) {
+        int row = crops.heads().indexOf(part.crops().heads().get(i));
+        losses[row] +=
+            (double) found[i]
+                * part.crops().batches().get(i).count()
+                / crops.batches().get(row).count();
+      }
+    }
+    return losses;
+  }
+
+  /** Compares the tokens of all workers, which only one of them can do. */
+  private Contrast contrast(NDManager work, Objective.Contrastive objective, List<Part> parts) {
+    return workers.all(List.of(parts), all -> Contrast.of(objective, network, work, all)).get(0);
+  }
+
+  /** Of each worker, in the order of {@code moving}. */
+  private List<List<NDArray>> gradients(
+      NDManager work, List<Part> parts, Optional<Contrast> contrast, List<Integer> moving) {
+    List<PtNDArray> arrays = moving.stream().map(parameters::get).toList();
+    return workers.all(
+        IntStream.range(0, parts.size()).boxed().toList(),
+        i -> {
+          Part part = parts.get(i);
+          NDArray number =
+              contrast
+                  .map(second -> part.number().add(second.along(i, part.tokens())))
+                  .orElse(part.number());
+          return network.gradients(work, number, arrays);
+        });
   }
 
   /** N × L × d by window becomes crops × (windows · L) × d: one image of the loss is one crop. */
@@ -179,23 +255,20 @@ final class Trainer implements AutoCloseable {
     return tokens.reshape(crops, shape.get(0) / crops * shape.get(1), shape.get(2));
   }
 
-  /** Parameters that got a gradient and may move. */
-  private Predicate<String> active(List<Integer> heads, boolean transformer) {
-    return name -> {
-      if (start.frozen(name) || !transformer && Optimiser.isTransformer(name)) {
-        return false;
-      }
-      String[] parts = name.split("\\.");
-      return parts[0].equals("body") || heads.contains(Integer.parseInt(parts[1]));
-    };
+  /** Indexes of the parameters that these heads move. */
+  private List<Integer> moving(List<Integer> heads, boolean transformer) {
+    return IntStream.range(0, parameters.size())
+        .filter(i -> isMoving(parameters.get(i).getName(), heads, transformer))
+        .boxed()
+        .toList();
   }
 
-  private static double[] doubles(float[] values) {
-    double[] doubles = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      doubles[i] = values[i];
+  private boolean isMoving(String name, List<Integer> heads, boolean transformer) {
+    if (start.frozen(name) || !transformer && Optimiser.isTransformer(name)) {
+      return false;
     }
-    return doubles;
+    String[] parts = name.split("\\.");
+    return parts[0].equals("body") || heads.contains(Integer.parseInt(parts[1]));
   }
 
   /** The moving average of the weights: what a finished model is made of. */
@@ -274,6 +347,7 @@ final class Trainer implements AutoCloseable {
 
   @Override
   public void close() {
+    workers.close();
     teacher.ifPresent(Teacher::close);
     network.close();
   }

@@ -7,12 +7,14 @@ import io.iptstreams.model.IptCost;
 import io.iptstreams.model.IptModel;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.task.Ability;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
 /**
  * How fast a plan trains, beside how fast the engine restores with the same network, turn by turn
- * in one run and on one thread each: other work on the machine slows both, so their ratio stands.
+ * in one run and each on as many threads: other work on the machine slows both, so their ratio
+ * stands.
  *
  * <p>The floor of a step is its multiplications at the rate at which the engine restores: once
  * forward, and twice that backward; and forward for each orientation that a teacher answers.
@@ -28,6 +30,7 @@ public final class TrainingBenchmark {
    * What was measured.
    *
    * @param precision of the products
+   * @param threads that learnt at once, and then restored
    * @param cropsPerSecond of all tasks together
    * @param trainingGflops multiply-adds of all that, times two, in 10⁹ a second
    * @param engineGflops the same of the engine that restores tiles of all tasks
@@ -35,6 +38,7 @@ public final class TrainingBenchmark {
    */
   public record Result(
       String precision,
+      int threads,
       double cropsPerSecond,
       double trainingGflops,
       double engineGflops,
@@ -62,8 +66,10 @@ public final class TrainingBenchmark {
               + " has "
               + plan.steps());
     }
+    int threads = Runtime.getRuntime().availableProcessors();
     try (Pictures pictures = DeadLeavesPictures.open(plan.pictures(), 0);
-        Trainer trainer = Trainer.open(plan);
+        Trainer trainer = Trainer.open(plan, threads);
+        Workers restoring = Workers.open(threads);
         IptModel model = IptModel.open(folder(plan), plan.precisionHere());
         CropSupply supply =
             new CropSupply(
@@ -76,7 +82,7 @@ public final class TrainingBenchmark {
       double seconds = 0;
       double waited = 0;
       for (int round = 0; round < ROUNDS && trainer.step() + STEPS <= plan.steps(); round++) {
-        engineRate = Math.max(engineRate, engine(plan, model));
+        engineRate = Math.max(engineRate, engine(plan, model, restoring));
         long waitedBefore = supply.waitedNanos();
         long start = System.nanoTime();
         int crops = 0;
@@ -95,6 +101,7 @@ public final class TrainingBenchmark {
       }
       return new Result(
           plan.precisionHere().title(),
+          threads,
           cropsPerSecond,
           trainingRate / 1e9,
           engineRate / 1e9,
@@ -122,15 +129,17 @@ public final class TrainingBenchmark {
         .sum();
   }
 
-  /** Operations a second over a batch of tiles of every task. */
-  private static double engine(TrainingPlan plan, IptModel model) {
+  /** Operations a second, each thread with a batch of tiles of every task. */
+  private static double engine(TrainingPlan plan, IptModel model, Workers threads) {
     IptCost cost = new IptCost(plan.architecture());
     List<Image> tiles = EngineBenchmark.tiles(plan.tile(), TILES);
     double operations = 0;
     long start = System.nanoTime();
     for (Ability ability : plan.taskSet().abilities()) {
-      model.restore(ability.example(), tiles);
-      operations += 2.0 * TILES * cost.multiplyAdds(plan.tile(), ability.scale());
+      threads.all(
+          Collections.nCopies(threads.count(), tiles),
+          some -> model.restore(ability.example(), some));
+      operations += 2.0 * threads.count() * TILES * cost.multiplyAdds(plan.tile(), ability.scale());
     }
     return operations / ((System.nanoTime() - start) / 1e9);
   }

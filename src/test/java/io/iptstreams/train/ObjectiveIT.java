@@ -131,6 +131,28 @@ class ObjectiveIT {
     }
   }
 
+  /** It is of all crops together, whoever has them. */
+  @Test
+  void aContrastiveLoss_isTheSameForMoreWorkers() {
+    Objective objective =
+        new Objective(
+            true,
+            Optional.of(new Objective.Contrastive(new ContrastiveLoss.Paper(), 1)),
+            Optional.empty());
+    TrainingPlan plan = plan(objective, SmallPlans.adamW());
+    try (Trainer alone = Trainer.open(plan, 1);
+        Trainer shared = Trainer.open(plan, 3)) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(advance(plan, shared).contrastive())
+            .isCloseTo(advance(plan, alone).contrastive(), within(1e-4));
+      }
+
+      String encoding = "m/body.linear_encoding.weight";
+      assertThat(state(shared).get(encoding).values())
+          .containsExactly(state(alone).get(encoding).values(), within(1e-5f));
+    }
+  }
+
   @Test
   void withoutAContrastiveLoss_thereIsNone() {
     TrainingPlan plan = plan(MIXED, SmallPlans.adamW());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iptstreams.model.Precision;
 import io.iptstreams.task.Ability;
 import io.iptstreams.task.Task;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,5 +110,36 @@ class StepCropsTest {
 
     assertThat(draw(MIXED, BOTH, 7).batches().get(0).degraded()).isEqualTo(first);
     assertThat(draw(MIXED, BOTH, 8).batches().get(0).degraded()).isNotEqualTo(first);
+  }
+
+  /** Four of noise and four of x2 among three: 2, 3 and 3. */
+  @Test
+  void split_givesEveryCropToOneWorker_withItsPair() {
+    StepCrops whole = draw(MIXED, BOTH, 0);
+
+    List<StepCrops> parts = whole.split(3);
+
+    assertThat(parts).extracting(StepCrops::count).containsExactly(2, 3, 3);
+    assertThat(parts)
+        .extracting(StepCrops::heads)
+        .containsExactly(List.of(0), List.of(0, 1), List.of(1));
+    PairBatch second = parts.get(1).batches().get(0);
+    PairBatch noise = whole.batches().get(0);
+    assertThat(second.degraded())
+        .isEqualTo(Arrays.copyOfRange(noise.degraded(), 2 * 3 * 16 * 16, 4 * 3 * 16 * 16));
+    PairBatch last = parts.get(2).batches().get(0);
+    PairBatch x2 = whole.batches().get(1);
+    assertThat(last.clean())
+        .isEqualTo(Arrays.copyOfRange(x2.clean(), 3 * 16 * 16, 4 * 3 * 16 * 16));
+  }
+
+  @Test
+  void groups_areThoseThatStepsOfThePlanAreSplitInto() {
+    Set<List<Integer>> groups = StepCrops.groups(MIXED, BOTH, 3);
+
+    for (int step : new int[] {0, 85}) {
+      assertThat(draw(MIXED, BOTH, step).split(3)).extracting(StepCrops::heads).isSubsetOf(groups);
+    }
+    assertThat(StepCrops.groups(ONE_TASK, BOTH, 3)).containsExactly(List.of(0), List.of(1));
   }
 }

@@ -43,7 +43,11 @@ class TrainerIT {
   /** A trainer and what it learns from. */
   private record Lesson(TrainingPlan plan, Trainer trainer) implements AutoCloseable {
     static Lesson of(TrainingPlan plan) {
-      return new Lesson(plan, Trainer.open(plan));
+      return of(plan, 2);
+    }
+
+    static Lesson of(TrainingPlan plan, int workers) {
+      return new Lesson(plan, Trainer.open(plan, workers));
     }
 
     StepCrops crops() {
@@ -188,6 +192,38 @@ class TrainerIT {
 
       assertThat(same.advance(2).get(1)).containsExactly(losses);
       assertThat(other.advance(2).get(1)).isNotEqualTo(losses);
+    }
+  }
+
+  /** Sums of other order, so that only late digits differ. */
+  @Test
+  void advance_withMoreWorkers_learnsTheSame() {
+    TrainingPlan plan = SmallPlans.of(10_000, 1, Precision.FLOAT32, TASKS);
+    try (Lesson alone = Lesson.of(plan, 1);
+        Lesson shared = Lesson.of(plan, 5)) {
+      double[] expected = alone.advance(4).get(3);
+      double[] losses = shared.advance(4).get(3);
+
+      assertThat(losses).containsExactly(expected, within(1e-3));
+      assertThat(gradients(shared)).containsExactly(gradients(alone), within(1e-4f));
+    }
+  }
+
+  /** What momentum has kept of them. */
+  private static float[] gradients(Lesson lesson) {
+    return lesson.state().get("m/body.encoder.layers.0.self_attn.in_proj_weight").values();
+  }
+
+  /** Gradients are added in the order of the workers, whichever is done first. */
+  @Test
+  void advance_withMoreWorkers_goesAlikeEveryTime() {
+    TrainingPlan plan = SmallPlans.of(10_000, 1, Precision.FLOAT32, TASKS);
+    try (Lesson one = Lesson.of(plan, 5);
+        Lesson same = Lesson.of(plan, 5)) {
+      one.advance(6);
+      same.advance(6);
+
+      assertThat(gradients(same)).containsExactly(gradients(one));
     }
   }
 
