@@ -2,51 +2,66 @@ package io.iptstreams.train;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
- * Draws the crops of the next steps in the background, while the present one is learnt from. An
- * owner of one thread.
+ * Draws the crops of the next steps in the background, several steps at once, while the present one
+ * is learnt from. An owner of threads.
  */
 final class CropSupply implements AutoCloseable {
-  /** Steps that are drawn ahead. */
-  private static final int AHEAD = 4;
+  /** Steps that are drawn ahead, and as many as there are threads if those are more. */
+  private static final int LEAST_AHEAD = 4;
 
-  /** What the thread hands over: crops, or why there are none. */
-  private record Drawn(StepCrops crops, Throwable failure) {}
+  private static final long CLOSE_SECONDS = 10;
 
-  private final BlockingQueue<Drawn> drawn = new ArrayBlockingQueue<>(AHEAD);
-  private final Thread thread;
+  private final BlockingQueue<Future<StepCrops>> ahead;
+  private final ExecutorService drawing;
+  private final Thread preparing;
   private long waitedNanos;
 
   /**
    * @param first the first step
    * @param end the step after the last
-   * @param draw crops of a step
+   * @param threads that draw
+   * @param prepare called for one step after the other; what it gives draws the step's crops, on
+   *     any thread
    */
-  CropSupply(int first, int end, IntFunction<StepCrops> draw) {
-    thread = new Thread(() -> drawAll(first, end, draw), "crops");
-    thread.setDaemon(true);
-    thread.start();
+  CropSupply(int first, int end, int threads, IntFunction<Supplier<StepCrops>> prepare) {
+    ahead = new ArrayBlockingQueue<>(Math.max(LEAST_AHEAD, threads));
+    drawing = Executors.newFixedThreadPool(threads, work -> daemon(work, "crops"));
+    preparing = daemon(() -> prepareAll(first, end, prepare), "steps");
+    preparing.start();
   }
 
-  private void drawAll(int first, int end, IntFunction<StepCrops> draw) {
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void prepareAll(int first, int end, IntFunction<Supplier<StepCrops>> prepare) {
     try {
       for (int step = first; step < end; step++) {
-        drawn.put(drawn(draw, step));
+        ahead.put(started(prepare, step));
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static Drawn drawn(IntFunction<StepCrops> draw, int step) {
+  private Future<StepCrops> started(IntFunction<Supplier<StepCrops>> prepare, int step) {
     try {
-      return new Drawn(draw.apply(step), null);
+      return CompletableFuture.supplyAsync(prepare.apply(step), drawing);
     } catch (RuntimeException | Error e) {
       // Whatever it is: a thread that ended in silence would leave the trainer waiting for ever.
-      return new Drawn(null, e);
+      return CompletableFuture.failedFuture(e);
     }
   }
 
@@ -57,15 +72,19 @@ final class CropSupply implements AutoCloseable {
    */
   StepCrops next() throws InterruptedException {
     long start = System.nanoTime();
-    Drawn next = drawn.take();
-    waitedNanos += System.nanoTime() - start;
-    if (next.failure() instanceof RuntimeException failure) {
-      throw failure;
+    try {
+      return ahead.take().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      waitedNanos += System.nanoTime() - start;
     }
-    if (next.failure() instanceof Error error) {
-      throw error;
-    }
-    return next.crops();
   }
 
   /** How long {@link #next} has waited in all. */
@@ -75,9 +94,11 @@ final class CropSupply implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    preparing.interrupt();
+    drawing.shutdownNow();
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(10));
+      preparing.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+      drawing.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

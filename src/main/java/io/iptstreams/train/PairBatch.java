@@ -15,18 +15,13 @@ import java.util.random.RandomGenerator;
  */
 record PairBatch(int count, int side, int scale, float[] degraded, float[] sigmas, float[] clean) {
 
-  /** Where crops come from: {@code side} pixels a side, 3 × side × side. */
-  interface CropSource {
-    Image crop(int side, RandomGenerator random);
-  }
-
   /**
    * Draws crops and spoils them.
    *
    * @param side of the degraded crops
    */
   static PairBatch draw(
-      CropSource source, TrainingTask task, int count, int side, RandomGenerator random) {
+      Pictures.CropSource source, TrainingTask task, int count, int side, RandomGenerator random) {
     int cleanSide = side * task.scale();
     float[] degraded = new float[count * 3 * side * side];
     float[] sigmas = new float[count];

@@ -17,6 +17,17 @@ import java.util.random.RandomGenerator;
  */
 public final class Pictures implements AutoCloseable {
 
+  /** Clean crops of one step. */
+  interface CropSource {
+    /**
+     * A square from a random place, in one of the eight symmetries of the square.
+     *
+     * @param side in pixels, at most the plan's {@link PicturePlan#minimumSide}
+     * @return 3 × side × side whole levels
+     */
+    Image crop(int side, RandomGenerator random);
+  }
+
   /** What pictures there are. */
   interface Stock {
 
@@ -49,20 +60,21 @@ public final class Pictures implements AutoCloseable {
   }
 
   /**
-   * A square from a random place, in one of the eight symmetries of the square. Depends on the
-   * plan, the step and the random numbers alone, not on what was asked for before. One thread at a
-   * time; steps in order never make a shard twice.
+   * Where the crops of a step come from. Their pictures depend on the plan and the step alone, not
+   * on what was asked for before. One thread at a time; steps in order never make a shard twice.
    *
-   * @param step number of the optimiser step it is for, from 0
-   * @param side in pixels, at most the plan's {@link PicturePlan#minimumSide}
-   * @return 3 × side × side whole levels
+   * @param step number of the optimiser step, from 0
+   * @return for any number of threads
    * @throws TrainingException if the step's shard has nothing to learn from
    * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits
    *     for a shard (it stays interrupted), or if this is closed
    */
-  public Image crop(long step, int side, RandomGenerator random) {
-    plan.checkCrop(side);
-    return shards.at(stock.shardOf(step)).crop(side, random);
+  CropSource at(long step) {
+    Shard shard = shards.at(stock.shardOf(step));
+    return (side, random) -> {
+      plan.checkCrop(side);
+      return shard.crop(side, random);
+    };
   }
 
   /** The pictures that no crop shows: RGB, whole levels, the same in every run. */
@@ -75,7 +87,7 @@ public final class Pictures implements AutoCloseable {
     return stock.facts();
   }
 
-  /** How long {@link #crop} waited for shards so far; from any thread. */
+  /** How long {@link #at} waited for shards so far; from any thread. */
   public Duration waited() {
     return shards.waited();
   }

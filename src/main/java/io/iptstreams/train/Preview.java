@@ -75,7 +75,7 @@ public final class Preview {
 
   private Image crop(TrainingTask task, RandomGenerator random) {
     int largest = plan.pictures().minimumSide();
-    return pictures.crop(0, largest - largest % task.scale(), random);
+    return pictures.at(0).crop(largest - largest % task.scale(), random);
   }
 
   /** Of the first clip by number that is not dry. */

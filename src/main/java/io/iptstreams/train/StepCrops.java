@@ -3,6 +3,7 @@ package io.iptstreams.train;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -17,11 +18,18 @@ import java.util.random.RandomGeneratorFactory;
 record StepCrops(int step, List<Integer> heads, List<PairBatch> batches) {
 
   /**
-   * Draws the crops of a step.
+   * Finds the pictures of a step; what it gives draws the crops from them, on any thread.
    *
    * @param learning heads that may take part, ascending
    */
-  static StepCrops draw(TrainingPlan plan, Pictures pictures, List<Integer> learning, int step) {
+  static Supplier<StepCrops> prepare(
+      TrainingPlan plan, Pictures pictures, List<Integer> learning, int step) {
+    Pictures.CropSource source = pictures.at(step);
+    return () -> draw(plan, source, learning, step);
+  }
+
+  private static StepCrops draw(
+      TrainingPlan plan, Pictures.CropSource source, List<Integer> learning, int step) {
     RandomGenerator random =
         RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed() * 1_000_003L + step);
     boolean finishing = plan.finishing(step);
@@ -37,7 +45,7 @@ record StepCrops(int step, List<Integer> heads, List<PairBatch> batches) {
                 head -> {
                   TrainingTask task = plan.tasks().get(head);
                   return PairBatch.draw(
-                      (cropSide, generator) -> pictures.crop(step, cropSide, generator),
+                      source,
                       task,
                       count * task.share(),
                       plan.cropSide(task.ability(), side),

@@ -75,7 +75,8 @@ public final class TrainingBenchmark {
             new CropSupply(
                 0,
                 plan.steps(),
-                step -> StepCrops.draw(plan, pictures, trainer.learning(), step))) {
+                threads,
+                step -> StepCrops.prepare(plan, pictures, trainer.learning(), step))) {
       double trainingRate = 0;
       double engineRate = 0;
       double cropsPerSecond = 0;

@@ -166,7 +166,8 @@ public final class TrainingRun {
               new CropSupply(
                   trainer.step(),
                   plan.steps(),
-                  step -> StepCrops.draw(plan, pictures, learning, step))) {
+                  Runtime.getRuntime().availableProcessors(),
+                  step -> StepCrops.prepare(plan, pictures, learning, step))) {
         supply = drawn;
         learn(limit);
       } catch (InterruptedException | CancellationException e) {

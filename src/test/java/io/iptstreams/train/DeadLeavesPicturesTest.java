@@ -19,12 +19,12 @@ class DeadLeavesPicturesTest {
   void crop_ofAStep_isTheSameWhateverWasAskedBefore() {
     Image crop;
     try (Pictures pictures = DeadLeavesPictures.open(PLAN, 0)) {
-      pictures.crop(0, 48, new Random(1));
-      crop = pictures.crop(12, 48, new Random(12));
+      pictures.at(0).crop(48, new Random(1));
+      crop = pictures.at(12).crop(48, new Random(12));
     }
 
     try (Pictures resumed = DeadLeavesPictures.open(PLAN, 12)) {
-      assertThat(resumed.crop(12, 48, new Random(12))).isEqualTo(crop);
+      assertThat(resumed.at(12).crop(48, new Random(12))).isEqualTo(crop);
       assertThat(resumed.waited()).isZero();
     }
   }
@@ -36,7 +36,7 @@ class DeadLeavesPicturesTest {
     try (Pictures pictures = DeadLeavesPictures.open(PLAN, 0)) {
       Random random = new Random(1);
       for (int i = 0; i < 4000; i++) {
-        crops.add(pictures.crop(i % 10, 192, random));
+        crops.add(pictures.at(i % 10).crop(192, random));
       }
       assertThat(crops)
           .hasSizeBetween(64 * 8 - 5, 64 * 8)
@@ -61,7 +61,7 @@ class DeadLeavesPicturesTest {
   @Test
   void crop_largerThanPlanned_isRefused() {
     try (Pictures pictures = DeadLeavesPictures.open(PLAN, 0)) {
-      assertThatThrownBy(() -> pictures.crop(0, 193, new Random(1)))
+      assertThatThrownBy(() -> pictures.at(0).crop(193, new Random(1)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("crops have 1 to 192 pixels a side, got 193");
     }

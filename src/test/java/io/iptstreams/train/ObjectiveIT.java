@@ -41,7 +41,8 @@ class ObjectiveIT {
   }
 
   private static Trainer.Outcome advance(TrainingPlan plan, Trainer trainer) {
-    return trainer.advance(StepCrops.draw(plan, leaves, trainer.learning(), trainer.step()));
+    return trainer.advance(
+        StepCrops.prepare(plan, leaves, trainer.learning(), trainer.step()).get());
   }
 
   private static Map<String, Weights.Tensor> state(Trainer trainer) {
@@ -169,7 +170,7 @@ class ObjectiveIT {
     TrainingPlan plan = plan(objective, SmallPlans.adamW());
     try (Trainer trainer = Trainer.open(plan);
         Trainer other = Trainer.open(plan)) {
-      StepCrops crops = StepCrops.draw(plan, leaves, trainer.learning(), 0);
+      StepCrops crops = StepCrops.prepare(plan, leaves, trainer.learning(), 0).get();
       List<PairBatch> black =
           crops.batches().stream().map(ObjectiveIT::withBlackInPlaceOfClean).toList();
 

@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PairBatchTest {
-  private static final PairBatch.CropSource LEAVES =
+  private static final Pictures.CropSource LEAVES =
       (side, random) -> DeadLeaves.draw(side, side, random);
 
   private static TrainingTask learnt(Task task) {

@@ -68,7 +68,7 @@ class PhotographsTest {
     Random random = new Random(step);
     Set<Integer> files = new TreeSet<>();
     for (int i = 0; i < 300; i++) {
-      files.add((int) photographs.crop(step, 2, random).at(0, 0, 0));
+      files.add((int) photographs.at(step).crop(2, random).at(0, 0, 0));
     }
     return files;
   }
@@ -150,13 +150,13 @@ class PhotographsTest {
     List<Image> straight = new ArrayList<>();
     try (Pictures photographs = open(plan, 3)) {
       for (int step = 0; step < 60; step++) {
-        straight.add(photographs.crop(step, 8, new Random(step)));
+        straight.add(photographs.at(step).crop(8, new Random(step)));
       }
     }
 
     try (Pictures resumed = Photographs.open(folder, plan, 3, 37, told::add)) {
       for (int step : new int[] {37, 38, 59, 0, 21, 22, 40}) {
-        assertThat(resumed.crop(step, 8, new Random(step)))
+        assertThat(resumed.at(step).crop(8, new Random(step)))
             .as("step %d", step)
             .isEqualTo(straight.get(step));
       }
@@ -169,7 +169,7 @@ class PhotographsTest {
 
     try (Pictures one = open(new PicturePlan(8, 1, 5, 1), 3);
         Pictures other = open(new PicturePlan(8, 1, 5, 2), 3)) {
-      assertThat(one.crop(0, 8, new Random(1))).isNotEqualTo(other.crop(0, 8, new Random(1)));
+      assertThat(one.at(0).crop(8, new Random(1))).isNotEqualTo(other.at(0).crop(8, new Random(1)));
     }
   }
 
@@ -178,7 +178,7 @@ class PhotographsTest {
     flats(2, 8);
 
     try (Pictures photographs = open()) {
-      assertThatThrownBy(() -> photographs.crop(0, 5, new Random(1)))
+      assertThatThrownBy(() -> photographs.at(0).crop(5, new Random(1)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("crops have 1 to 4 pixels a side, got 5");
     }
@@ -249,9 +249,9 @@ class PhotographsTest {
     Files.writeString(folder.resolve("02.png"), "no picture");
 
     try (Pictures photographs = open(PLAN, 3)) {
-      photographs.crop(0, 2, new Random(1));
-      photographs.crop(50, 2, new Random(1));
-      photographs.crop(55, 2, new Random(1));
+      photographs.at(0).crop(2, new Random(1));
+      photographs.at(50).crop(2, new Random(1));
+      photographs.at(55).crop(2, new Random(1));
       assertThat(photographs.facts())
           .containsEntry("picturesLeftOut", Map.of("cannot be decoded", 1));
     }
@@ -266,7 +266,7 @@ class PhotographsTest {
       for (int i = 0; i < 4; i++) {
         Files.delete(folder.resolve("0" + i + ".png"));
       }
-      assertThatThrownBy(() -> photographs.crop(1000, 2, new Random(1)))
+      assertThatThrownBy(() -> photographs.at(1000).crop(2, new Random(1)))
           .isInstanceOf(TrainingException.class)
           .hasMessageStartingWith("none of the 1 files to learn from next can be used; ")
           .hasMessageContaining("cannot be read (first: 0");
@@ -319,7 +319,7 @@ class PhotographsTest {
       for (int shard = 0; shard < 12; shard++) {
         TreeSet<Integer> seen = new TreeSet<>();
         for (int i = 0; i < 3000; i++) {
-          seen.add(column(photographs.crop(5L * shard, 1, random)));
+          seen.add(column(photographs.at(5L * shard).crop(1, random)));
         }
         assertThat(seen.last() - seen.first()).isBetween(740, 767);
         everSeen.addAll(seen);
@@ -348,7 +348,7 @@ class PhotographsTest {
 
     try (Pictures photographs = open(new PicturePlan(16, 0.5, 5, 1), 192)) {
       for (int i = 0; i < 400; i++) {
-        Image crop = photographs.crop(0, 16, random);
+        Image crop = photographs.at(0).crop(16, random);
         float across =
             Math.max(
                 Math.abs(crop.at(1, 0, 15) - crop.at(1, 0, 0)),
@@ -368,7 +368,7 @@ class PhotographsTest {
 
     try (Pictures photographs = open(new PicturePlan(16, 0.5, 5, 1), 192)) {
       for (int i = 0; i < 50; i++) {
-        Image crop = photographs.crop(0, 16, random);
+        Image crop = photographs.at(0).crop(16, random);
         float across =
             Math.max(
                 Math.abs(crop.at(1, 0, 15) - crop.at(1, 0, 0)),
@@ -383,8 +383,8 @@ class PhotographsTest {
     flats(3, 4);
 
     try (Pictures photographs = open()) {
-      photographs.crop(0, 4, new Random(1));
-      photographs.crop(1_000_000, 4, new Random(1));
+      photographs.at(0).crop(4, new Random(1));
+      photographs.at(1_000_000).crop(4, new Random(1));
       assertThat(photographs.waited()).isZero();
     }
   }

@@ -40,7 +40,7 @@ class StepCropsTest {
   }
 
   private static StepCrops draw(TrainingPlan plan, List<Integer> learning, int step) {
-    return StepCrops.draw(plan, pictures, learning, step);
+    return StepCrops.prepare(plan, pictures, learning, step).get();
   }
 
   @Test

@@ -51,7 +51,7 @@ class TrainerIT {
     }
 
     StepCrops crops() {
-      return StepCrops.draw(plan, photographs, trainer.learning(), trainer.step());
+      return StepCrops.prepare(plan, photographs, trainer.learning(), trainer.step()).get();
     }
 
     /** Losses of the steps, by head. */

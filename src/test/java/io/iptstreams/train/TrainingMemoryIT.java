@@ -42,7 +42,7 @@ class TrainingMemoryIT {
           Trainer trainer = Trainer.open(plan);
           Validation validation = new Validation(plan, validationPictures(pictures))) {
         for (int step = 0; step < STEPS; step++) {
-          trainer.advance(StepCrops.draw(plan, pictures, trainer.learning(), step));
+          trainer.advance(StepCrops.prepare(plan, pictures, trainer.learning(), step).get());
           if (step % VALIDATE_EVERY == 0) {
             validation.run(new ModelFolder(plan.card(Map.of()), trainer.averaged(), "training"));
           }
