@@ -1,10 +1,12 @@
 package io.iptstreams.cli;
 
+import io.iptstreams.model.DeviceChoice;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.train.FolderLock;
 import io.iptstreams.train.PictureSource;
 import io.iptstreams.train.Pictures;
 import io.iptstreams.train.Preview;
+import io.iptstreams.train.TrainingDevice;
 import io.iptstreams.train.TrainingPlan;
 import io.iptstreams.train.TrainingPlanFile;
 import io.iptstreams.train.TrainingRun;
@@ -64,6 +66,14 @@ final class TrainCommand implements Callable<Integer> {
   private long checkpointSeconds;
 
   @Option(
+      names = "--device",
+      paramLabel = "auto|cpu|gpu[:N]",
+      defaultValue = "auto",
+      completionCandidates = Candidates.Devices.class,
+      description = "where it trains (${DEFAULT-VALUE})")
+  private DeviceChoice device;
+
+  @Option(
       names = "--preview",
       paramLabel = "DIR",
       description = "train nothing; write pairs of spoiled and clean crops there, to look at")
@@ -114,6 +124,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void train(TrainingPlan plan, PictureSource source) throws Exception {
+    TrainingDevice place = TrainingDevice.of(plan, device);
     Path folder = out == null ? Path.of("out", plan.name()) : out;
     try (FolderLock lock = FolderLock.take(folder)) {
       boolean started = TrainingRun.canResume(folder);
@@ -121,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
       int firstStep = TrainingRun.firstStep(folder);
       try (Pictures pictures = source.open(plan.pictures(), firstStep, this::say)) {
         say(words(pictures));
-        boolean finished = CtrlC.interrupts(() -> train(plan, pictures, lock, started));
+        boolean finished = CtrlC.interrupts(() -> train(plan, place, pictures, lock, started));
         say(
             finished
                 ? "the plan is done: " + folder
@@ -131,13 +142,14 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Closes the lock itself: after Ctrl-C the process ends with this. */
-  private boolean train(TrainingPlan plan, Pictures pictures, FolderLock lock, boolean started)
+  private boolean train(
+      TrainingPlan plan, TrainingDevice place, Pictures pictures, FolderLock lock, boolean started)
       throws IOException {
     Duration checkpointEvery = Duration.ofSeconds(checkpointSeconds);
     Terminal terminal = Terminal.of(spec);
     Consumer<String> passing = terminal.isInPlace() ? terminal::status : this::say;
     try (lock) {
-      return new TrainingRun(plan, pictures, lock, checkpointEvery, this::say, passing)
+      return new TrainingRun(plan, place, pictures, lock, checkpointEvery, this::say, passing)
           .run(started, Duration.ofMinutes(maxMinutes));
     } finally {
       terminal.status("");

@@ -25,15 +25,17 @@ public final class FrozenNetwork implements AutoCloseable {
   }
 
   /**
-   * Loads a network where training runs.
+   * Loads a network.
    *
+   * @param place where training runs
    * @throws ModelException if the native libraries cannot be loaded
    */
-  public static FrozenNetwork open(ModelFolder model, Precision precision) {
+  public static FrozenNetwork open(
+      ModelFolder model, DeviceChoice.Decision place, Precision precision) {
     ModelCard card = model.card();
     PortableLayers layers = new PortableLayers(card.architecture(), precision);
     String methods = new IptScript(card.architecture(), card.taskSet(), layers).methods();
-    NDManager manager = TorchEngine.manager();
+    NDManager manager = TorchEngine.manager(place);
     try {
       PtSymbolBlock block = TorchEngine.load(manager, model.weights(), methods, false);
       return new FrozenNetwork(card.taskSet(), manager, block);

@@ -62,12 +62,23 @@ public final class IptModel implements RestorationModel {
    *     is not there
    */
   public static IptModel open(ModelFolder folder, DeviceChoice choice) {
-    DeviceChoice.Decision decision = choice.among(TorchEngine.gpus());
+    DeviceChoice.Decision decision = TorchEngine.place(choice);
+    return decision.gpu().isPresent()
+        ? open(folder, decision, Precision.BFLOAT16)
+        : open(folder, decision, Precision.fastest());
+  }
+
+  /**
+   * Loads the model where was decided, with products of that precision.
+   *
+   * @throws ModelException also if the engine does not compute in it on this processor
+   */
+  public static IptModel open(
+      ModelFolder folder, DeviceChoice.Decision decision, Precision precision) {
     String place = decision.device() + " (" + decision.reason() + ")";
-    if (decision.gpu().isPresent()) {
-      return openOnGpu(folder, place, decision.gpu().getAsInt());
-    }
-    return openOnCpu(folder, place, Precision.fastest());
+    return decision.gpu().isPresent()
+        ? openOnGpu(folder, place, decision, precision)
+        : openOnCpu(folder, place, precision);
   }
 
   /** Loads the model on the CPU in 32-bit floats: the exact form, for comparisons. */
@@ -114,10 +125,10 @@ public final class IptModel implements RestorationModel {
     }
   }
 
-  private static IptModel openOnGpu(ModelFolder folder, String place, int gpu) {
-    Layers layers = new PortableLayers(folder.card().architecture(), Precision.BFLOAT16);
-    return load(
-        folder, place, Precision.BFLOAT16, TorchEngine.manager(gpu), layers, folder.weights());
+  private static IptModel openOnGpu(
+      ModelFolder folder, String place, DeviceChoice.Decision decision, Precision precision) {
+    Layers layers = new PortableLayers(folder.card().architecture(), precision);
+    return load(folder, place, precision, TorchEngine.manager(decision), layers, folder.weights());
   }
 
   private static IptModel load(

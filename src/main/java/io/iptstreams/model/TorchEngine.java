@@ -29,6 +29,20 @@ public final class TorchEngine {
   private TorchEngine() {}
 
   /**
+   * Decides among the devices that the engine finds.
+   *
+   * @throws ModelException if the native libraries cannot be loaded, or the chosen GPU is not there
+   */
+  public static DeviceChoice.Decision place(DeviceChoice choice) {
+    return choice.among(gpus());
+  }
+
+  /** A manager where was decided. */
+  public static NDManager manager(DeviceChoice.Decision place) {
+    return place.gpu().isPresent() ? manager(place.gpu().getAsInt()) : manager();
+  }
+
+  /**
    * A manager on the CPU to open owners in; close it to free all of them.
    *
    * @throws ModelException if the native libraries cannot be loaded

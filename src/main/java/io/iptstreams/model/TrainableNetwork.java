@@ -44,9 +44,10 @@ public record TrainableNetwork(NDManager manager, PtSymbolBlock block, NDList pa
       Architecture architecture,
       TaskSet tasks,
       Set<List<Integer>> groups,
+      DeviceChoice.Decision place,
       Precision precision,
       Weights initial) {
-    NDManager manager = TorchEngine.manager();
+    NDManager manager = TorchEngine.manager(place);
     try {
       String methods =
           new IptScript(architecture, tasks, new PortableLayers(architecture, precision))

@@ -40,6 +40,9 @@ final class Optimiser {
         def add(self, g: List[Tensor], more: List[Tensor]) -> Tensor:
           torch._foreach_add_(g, more)
           return torch.zeros([1])
+        def overwrite(self, arrays: List[Tensor], values: List[Tensor]) -> Tensor:
+          torch._foreach_copy_(arrays, values)
+          return torch.zeros([1])
         def norm(self, g: List[Tensor], clip: float) -> Tensor:
           norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g, 2)), 2)
           torch._foreach_mul_(g, torch.clamp_max(torch.mul(torch.reciprocal(torch.add(norm, 9.9999999999999995e-07)), clip), 1.))
@@ -286,6 +289,11 @@ final class Optimiser {
   Map<String, List<PtNDArray>> state() {
     return new TreeMap<>(
         Map.of("m", firstMoments, "v", secondMoments, "average", averages, "count", counts));
+  }
+
+  /** Gives arrays other values, each those of its place. */
+  void overwrite(List<PtNDArray> arrays, List<NDArray> values) {
+    call("overwrite", list(arrays), list(values));
   }
 
   /** Averages of the parameters, in their order. */

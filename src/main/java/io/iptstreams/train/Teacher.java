@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.iptstreams.model.FrozenNetwork;
 import io.iptstreams.model.ModelFolder;
-import io.iptstreams.model.Precision;
 import io.iptstreams.task.Ability;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -33,8 +32,8 @@ final class Teacher implements AutoCloseable {
     this.network = network;
   }
 
-  static Teacher open(ModelFolder model, Precision precision) {
-    return new Teacher(FrozenNetwork.open(model, precision));
+  static Teacher open(ModelFolder model, TrainingDevice device) {
+    return new Teacher(FrozenNetwork.open(model, device.place(), device.precision()));
   }
 
   /**

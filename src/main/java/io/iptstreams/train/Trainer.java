@@ -8,7 +8,6 @@ import ai.djl.pytorch.engine.PtNDArray;
 import io.iptstreams.model.TrainableNetwork;
 import io.iptstreams.model.Weights;
 import io.iptstreams.task.Ability;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -42,40 +41,31 @@ final class Trainer implements AutoCloseable {
   private int step;
 
   private Trainer(
-      TrainingPlan plan, StartingWeights start, TrainableNetwork network, Workers workers) {
+      TrainingPlan plan, TrainingDevice device, StartingWeights start, TrainableNetwork network) {
     this.plan = plan;
     this.start = start;
     this.network = network;
-    this.workers = workers;
+    this.workers = Workers.open(device.workers());
     NDList list = network.parameters();
     list.forEach(array -> parameters.add((PtNDArray) array));
     this.optimiser =
-        new Optimiser(network.manager(), list, plan.optimisation(), plan.precisionHere(), workers);
-    this.teacher =
-        plan.objective().teacher().map(model -> Teacher.open(model, plan.precisionHere()));
+        new Optimiser(network.manager(), list, plan.optimisation(), device.precision(), workers);
+    this.teacher = plan.objective().teacher().map(model -> Teacher.open(model, device));
   }
 
-  /** A trainer at step 0 that works on all processors. */
-  static Trainer open(TrainingPlan plan) {
-    return open(plan, Runtime.getRuntime().availableProcessors());
-  }
-
-  /**
-   * A trainer at step 0.
-   *
-   * @param workers threads that learn at once; equal runs go exactly alike with equally many
-   */
-  static Trainer open(TrainingPlan plan, int workers) {
+  /** A trainer at step 0. */
+  static Trainer open(TrainingPlan plan, TrainingDevice device) {
     StartingWeights start = StartingWeights.of(plan);
     TrainableNetwork network =
         TrainableNetwork.open(
             plan.architecture(),
             plan.taskSet(),
-            StepCrops.groups(plan, start.learning(), workers),
-            plan.precisionHere(),
+            StepCrops.groups(plan, start.learning(), device.workers()),
+            device.place(),
+            device.precision(),
             start.weights());
     try {
-      return new Trainer(plan, start, network, Workers.open(workers));
+      return new Trainer(plan, device, start, network);
     } catch (RuntimeException e) {
       network.close();
       throw e;
@@ -317,9 +307,14 @@ final class Trainer implements AutoCloseable {
   }
 
   private void fill(String kind, List<PtNDArray> arrays, Weights state) {
-    for (int i = 0; i < arrays.size(); i++) {
-      String name = kind + "/" + parameters.get(i).getName();
-      arrays.get(i).set(FloatBuffer.wrap(tensor(state, name, arrays.get(i).size()).values()));
+    try (NDManager work = network.manager().newSubManager()) {
+      List<NDArray> values = new ArrayList<>();
+      for (int i = 0; i < arrays.size(); i++) {
+        String name = kind + "/" + parameters.get(i).getName();
+        float[] saved = tensor(state, name, arrays.get(i).size()).values();
+        values.add(work.create(saved, arrays.get(i).getShape()));
+      }
+      optimiser.overwrite(arrays, values);
     }
   }
 

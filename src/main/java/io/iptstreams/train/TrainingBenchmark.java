@@ -67,10 +67,11 @@ public final class TrainingBenchmark {
               + plan.steps());
     }
     int threads = Runtime.getRuntime().availableProcessors();
+    TrainingDevice device = TrainingDevice.cpu(plan, threads);
     try (Pictures pictures = DeadLeavesPictures.open(plan.pictures(), 0);
-        Trainer trainer = Trainer.open(plan, threads);
+        Trainer trainer = Trainer.open(plan, device);
         Workers restoring = Workers.open(threads);
-        IptModel model = IptModel.open(folder(plan), plan.precisionHere());
+        IptModel model = IptModel.open(folder(plan), device.place(), device.precision());
         CropSupply supply =
             new CropSupply(
                 0,
@@ -101,7 +102,7 @@ public final class TrainingBenchmark {
         waited += (supply.waitedNanos() - waitedBefore) / 1e9;
       }
       return new Result(
-          plan.precisionHere().title(),
+          device.precision().title(),
           threads,
           cropsPerSecond,
           trainingRate / 1e9,

@@ -79,14 +79,6 @@ public record TrainingPlan(
     require("contrastive", PlanRules.tokens(architecture, objective, crops));
   }
 
-  /**
-   * In which precision the products are computed here: in that of the plan, but never in one that
-   * the processor would have to emulate, which takes ten times as long.
-   */
-  Precision precisionHere() {
-    return precision == Precision.BFLOAT16 ? Precision.fastest() : Precision.FLOAT32;
-  }
-
   private static void require(String what, Optional<String> wrong) {
     wrong.ifPresent(
         why -> {

@@ -44,6 +44,7 @@ public final class TrainingRun {
   private static final Set<String> SAME = Set.of("source", "picturesSha256");
 
   private final TrainingPlan plan;
+  private final TrainingDevice device;
   private final Pictures pictures;
   private final RunFolder folder;
   private final Duration checkpointEvery;
@@ -53,11 +54,12 @@ public final class TrainingRun {
   /** With one ear for all lines. */
   TrainingRun(
       TrainingPlan plan,
+      TrainingDevice device,
       Pictures pictures,
       FolderLock lock,
       Duration checkpointEvery,
       Consumer<String> progress) {
-    this(plan, pictures, lock, checkpointEvery, progress, progress);
+    this(plan, device, pictures, lock, checkpointEvery, progress, progress);
   }
 
   /**
@@ -68,12 +70,14 @@ public final class TrainingRun {
    */
   public TrainingRun(
       TrainingPlan plan,
+      TrainingDevice device,
       Pictures pictures,
       FolderLock lock,
       Duration checkpointEvery,
       Consumer<String> progress,
       Consumer<String> passing) {
     this.plan = plan;
+    this.device = device;
     this.pictures = pictures;
     this.folder = new RunFolder(lock.folder());
     this.checkpointEvery = checkpointEvery;
@@ -106,14 +110,13 @@ public final class TrainingRun {
     if (checkpoint.isPresent()) {
       checkpoint.get().requireSame(facts(), folder);
     }
-    if (plan.precisionHere() != plan.precision()) {
-      progress.accept(
-          "this processor has no "
-              + plan.precision().title()
-              + " of its own: training in "
-              + plan.precisionHere().title());
-    }
-    try (Trainer trainer = Trainer.open(plan)) {
+    progress.accept(
+        "training on "
+            + device.words()
+            + (device.precision() == plan.precision()
+                ? ""
+                : ", since this processor has no " + plan.precision().title() + " of its own"));
+    try (Trainer trainer = Trainer.open(plan, device)) {
       if (checkpoint.isPresent()) {
         trainer.resume(checkpoint.get().state());
         progress.accept("going on from step " + trainer.step() + " of " + plan.steps());
@@ -155,7 +158,7 @@ public final class TrainingRun {
       this.trainer = trainer;
       this.spentBefore = spentBefore;
       this.log = new TrainingLog(folder, titles(), trainer.step());
-      this.validation = new Validation(plan, pictures.validation());
+      this.validation = new Validation(plan, device, pictures.validation());
       this.pace = new Pace(plan.steps(), plan.validateEvery(), trainer.step());
     }
 
@@ -322,7 +325,8 @@ public final class TrainingRun {
       training.put("optimiser", plan.optimisation().method().name().toLowerCase(Locale.ROOT));
       training.put("learningRate", plan.optimisation().learningRate());
       training.put("seed", plan.seed());
-      training.put("precision", plan.precisionHere().title());
+      training.put("device", device.place().device());
+      training.put("precision", device.precision().title());
       training.put("minutes", Math.round(spent().minutes()));
       training.put("versions", versions().toString());
       return plan.card(training);

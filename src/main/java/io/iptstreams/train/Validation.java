@@ -41,14 +41,16 @@ final class Validation implements AutoCloseable {
   record Result(double[] decibels, List<Sample> samples) {}
 
   private final TrainingPlan plan;
+  private final TrainingDevice device;
   private final List<List<Pair>> pairs = new ArrayList<>();
   private final ChangingModel present;
 
   /** One for all, since the native allocator may keep for each thread what a validation needs. */
   private final Restorer restorer;
 
-  Validation(TrainingPlan plan, List<Image> pictures) {
+  Validation(TrainingPlan plan, TrainingDevice device, List<Image> pictures) {
     this.plan = plan;
+    this.device = device;
     List<Image> centres = pictures.stream().map(Validation::centre).toList();
     for (TrainingTask task : plan.tasks()) {
       RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed());
@@ -102,7 +104,7 @@ final class Validation implements AutoCloseable {
    *     training diverged
    */
   Result run(ModelFolder folder) {
-    try (IptModel model = IptModel.open(folder, plan.precisionHere())) {
+    try (IptModel model = IptModel.open(folder, device.place(), device.precision())) {
       present.become(model);
       try {
         return measured();

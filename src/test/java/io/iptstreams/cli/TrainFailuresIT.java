@@ -93,7 +93,12 @@ class TrainFailuresIT {
 
   private static void assertEnded(int status, Spoken spoken, String... parts) {
     assertThat(spoken.status()).as(spoken.err()).isEqualTo(status);
-    assertThat(spoken.err().lines().filter(line -> !line.startsWith("learning from ")))
+    assertThat(
+            spoken
+                .err()
+                .lines()
+                .filter(line -> !line.startsWith("learning from "))
+                .filter(line -> !line.startsWith("training on ")))
         .singleElement()
         .asString()
         .contains(parts);
@@ -109,6 +114,15 @@ class TrainFailuresIT {
         "no checkpoint was written yet");
     assertThat(out.resolve("weights.safetensors")).doesNotExist();
     assertThat(out.resolve("checkpoint.safetensors")).doesNotExist();
+  }
+
+  @Test
+  void aGpuThatIsNotThere_isSaidBeforeAnythingIsMade() throws IOException {
+    Path out = temp.resolve("out");
+
+    assertFailed(
+        train(plan(sound(), 2), out, "--device", "gpu:99"), "there is no gpu:99: the engine finds");
+    assertThat(out).doesNotExist();
   }
 
   @Test

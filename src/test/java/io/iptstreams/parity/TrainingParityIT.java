@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.iptstreams.model.DeviceChoice;
 import io.iptstreams.model.ModelFolder;
 import io.iptstreams.model.Precision;
 import io.iptstreams.model.TrainableNetwork;
@@ -38,6 +39,7 @@ class TrainingParityIT {
             model.card().architecture(),
             model.card().taskSet(),
             Set.of(List.of(TASK)),
+            new DeviceChoice.Cpu().among(0),
             Precision.FLOAT32,
             model.weights());
     TrainableNetwork.prepareThread();

@@ -40,6 +40,10 @@ class ObjectiveIT {
     return SmallPlans.of(100, 1, Precision.FLOAT32, objective, optimisation, TASKS);
   }
 
+  private static Trainer open(TrainingPlan plan) {
+    return Trainer.open(plan, TrainingDevice.cpu(plan, 2));
+  }
+
   private static Trainer.Outcome advance(TrainingPlan plan, Trainer trainer) {
     return trainer.advance(
         StepCrops.prepare(plan, leaves, trainer.learning(), trainer.step()).get());
@@ -57,7 +61,7 @@ class ObjectiveIT {
   @Test
   void oneTaskAStep_leavesHeadAndTailOfTheOtherAlone() {
     TrainingPlan plan = plan(ONE_TASK, SmallPlans.adamW());
-    try (Trainer trainer = Trainer.open(plan)) {
+    try (Trainer trainer = open(plan)) {
       Map<String, Weights.Tensor> before = state(trainer);
       List<Integer> heads = advance(plan, trainer).heads();
       Map<String, Weights.Tensor> after = state(trainer);
@@ -74,7 +78,7 @@ class ObjectiveIT {
   @Test
   void oneTaskAStep_comesToEveryTask() {
     TrainingPlan plan = plan(ONE_TASK, SmallPlans.adamW());
-    try (Trainer trainer = Trainer.open(plan)) {
+    try (Trainer trainer = open(plan)) {
       boolean[] seen = new boolean[TASKS.length];
       for (int i = 0; i < 12; i++) {
         seen[advance(plan, trainer).heads().get(0)] = true;
@@ -87,7 +91,7 @@ class ObjectiveIT {
   @Test
   void beforeTheTransformerTakesPart_onlyConvolutionsMove() {
     TrainingPlan plan = plan(MIXED, SmallPlans.optimisation(Optimisation.Method.ADAMW, 3));
-    try (Trainer trainer = Trainer.open(plan)) {
+    try (Trainer trainer = open(plan)) {
       Map<String, Weights.Tensor> before = state(trainer);
       for (int i = 0; i < 3; i++) {
         advance(plan, trainer);
@@ -115,7 +119,7 @@ class ObjectiveIT {
             Optional.of(new Objective.Contrastive(new ContrastiveLoss.Paper(), 0.0004)),
             Optional.empty());
     TrainingPlan plan = plan(objective, SmallPlans.adamW());
-    try (Trainer trainer = Trainer.open(plan)) {
+    try (Trainer trainer = open(plan)) {
       for (int i = 0; i < 8; i++) {
         assertThat(advance(plan, trainer).contrastive()).isFinite();
       }
@@ -141,8 +145,8 @@ class ObjectiveIT {
             Optional.of(new Objective.Contrastive(new ContrastiveLoss.Paper(), 1)),
             Optional.empty());
     TrainingPlan plan = plan(objective, SmallPlans.adamW());
-    try (Trainer alone = Trainer.open(plan, 1);
-        Trainer shared = Trainer.open(plan, 3)) {
+    try (Trainer alone = Trainer.open(plan, TrainingDevice.cpu(plan, 1));
+        Trainer shared = Trainer.open(plan, TrainingDevice.cpu(plan, 3))) {
       for (int i = 0; i < 2; i++) {
         assertThat(advance(plan, shared).contrastive())
             .isCloseTo(advance(plan, alone).contrastive(), within(1e-4));
@@ -157,7 +161,7 @@ class ObjectiveIT {
   @Test
   void withoutAContrastiveLoss_thereIsNone() {
     TrainingPlan plan = plan(MIXED, SmallPlans.adamW());
-    try (Trainer trainer = Trainer.open(plan)) {
+    try (Trainer trainer = open(plan)) {
       assertThat(advance(plan, trainer).contrastive()).isNaN();
     }
   }
@@ -168,8 +172,8 @@ class ObjectiveIT {
         SmallNetworks.stirred(SmallNetworks.fresh(SmallNetworks.COMPACT, 16, TASKS));
     Objective objective = new Objective(true, Optional.empty(), Optional.of(teacher));
     TrainingPlan plan = plan(objective, SmallPlans.adamW());
-    try (Trainer trainer = Trainer.open(plan);
-        Trainer other = Trainer.open(plan)) {
+    try (Trainer trainer = open(plan);
+        Trainer other = open(plan)) {
       StepCrops crops = StepCrops.prepare(plan, leaves, trainer.learning(), 0).get();
       List<PairBatch> black =
           crops.batches().stream().map(ObjectiveIT::withBlackInPlaceOfClean).toList();
@@ -192,7 +196,7 @@ class ObjectiveIT {
     ModelFolder teacher = SmallNetworks.fresh(SmallNetworks.COMPACT, 16, TASKS);
     Objective objective = new Objective(true, Optional.empty(), Optional.of(teacher));
     TrainingPlan plan = plan(objective, SmallPlans.adamW());
-    try (Trainer trainer = Trainer.open(plan)) {
+    try (Trainer trainer = open(plan)) {
       assertThat(advance(plan, trainer).losses())
           .containsExactly(new double[] {0, 0}, within(1e-3));
     }
@@ -205,8 +209,8 @@ class ObjectiveIT {
             true,
             Optional.of(new Objective.Contrastive(new ContrastiveLoss.Supervised(), 0.1)),
             Optional.empty());
-    try (Trainer plain = Trainer.open(plan(MIXED, SmallPlans.adamW()));
-        Trainer contrasted = Trainer.open(plan(objective, SmallPlans.adamW()))) {
+    try (Trainer plain = open(plan(MIXED, SmallPlans.adamW()));
+        Trainer contrasted = open(plan(objective, SmallPlans.adamW()))) {
       for (int i = 0; i < 3; i++) {
         advance(plan(MIXED, SmallPlans.adamW()), plain);
         advance(plan(objective, SmallPlans.adamW()), contrasted);

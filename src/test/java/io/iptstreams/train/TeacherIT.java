@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class TeacherIT {
   private static final Task DOUBLE = new Task.Upscale(2);
   private static final int SIDE = 16;
+  private static final TrainingDevice CPU =
+      TrainingDevice.cpu(SmallPlans.of(1, 1, Precision.FLOAT32, DOUBLE), 1);
 
   /** The mean over many draws is that over all eight orientations: what --self-ensemble gives. */
   @Test
@@ -33,7 +35,7 @@ class TeacherIT {
     Image crop = noise();
     double[] mean = new double[3 * 4 * SIDE * SIDE];
     int draws = 400;
-    try (Teacher teacher = Teacher.open(model, Precision.FLOAT32);
+    try (Teacher teacher = Teacher.open(model, CPU);
         NDManager manager = NDManager.newBaseManager()) {
       NDArray degraded = manager.create(crop.samples(), new Shape(1, 3, SIDE, SIDE));
       NDArray sigmas = manager.create(new float[1]);
@@ -61,7 +63,7 @@ class TeacherIT {
     ModelFolder model = SmallNetworks.fresh(SmallNetworks.COMPACT, SIDE, DOUBLE);
     Image crop = noise();
     float[] bicubic = single(model, crop).samples();
-    try (Teacher teacher = Teacher.open(model, Precision.FLOAT32);
+    try (Teacher teacher = Teacher.open(model, CPU);
         NDManager manager = NDManager.newBaseManager()) {
       NDArray degraded = manager.create(crop.samples(), new Shape(1, 3, SIDE, SIDE));
       NDArray sigmas = manager.create(new float[1]);

@@ -47,7 +47,7 @@ class TrainerIT {
     }
 
     static Lesson of(TrainingPlan plan, int workers) {
-      return new Lesson(plan, Trainer.open(plan, workers));
+      return new Lesson(plan, Trainer.open(plan, TrainingDevice.cpu(plan, workers)));
     }
 
     StepCrops crops() {

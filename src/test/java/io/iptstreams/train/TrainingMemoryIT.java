@@ -39,8 +39,9 @@ class TrainingMemoryIT {
       TrainingPlan plan = plan();
       Tenths resident = new Tenths();
       try (Pictures pictures = DeadLeavesPictures.open(plan.pictures(), 0);
-          Trainer trainer = Trainer.open(plan);
-          Validation validation = new Validation(plan, validationPictures(pictures))) {
+          Trainer trainer = Trainer.open(plan, TrainingDevice.cpu(plan, 2));
+          Validation validation =
+              new Validation(plan, TrainingDevice.cpu(plan, 2), validationPictures(pictures))) {
         for (int step = 0; step < STEPS; step++) {
           trainer.advance(StepCrops.prepare(plan, pictures, trainer.learning(), step).get());
           if (step % VALIDATE_EVERY == 0) {

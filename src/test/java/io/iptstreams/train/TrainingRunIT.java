@@ -98,7 +98,13 @@ class TrainingRunIT {
 
   private TrainingRun run(TrainingPlan plan, Path folder, Consumer<String> listener)
       throws IOException {
-    return new TrainingRun(plan, photographs, lock(folder), Duration.ofHours(1), listener);
+    return new TrainingRun(
+        plan,
+        TrainingDevice.cpu(plan, 2),
+        photographs,
+        lock(folder),
+        Duration.ofHours(1),
+        listener);
   }
 
   private TrainingRun run() throws IOException {
@@ -171,11 +177,12 @@ class TrainingRunIT {
   }
 
   @Test
-  void run_saysALineAtEachValidation_andNoMoreInAShortRun() throws IOException {
+  void run_saysWhereItTrains_andALineAtEachValidation() throws IOException {
     run().run(false, LONG);
 
-    assertThat(progress).hasSize(2);
-    assertThat(progress.get(1))
+    assertThat(progress).hasSize(3);
+    assertThat(progress.get(0)).isEqualTo("training on cpu (asked for), float32, 2 threads");
+    assertThat(progress.get(2))
         .matches(
             "step 6 of 6, [0-9.]+ crops/s, [0-9.]+ % waiting for pictures, L1 [0-9.]+,"
                 + " less than a minute left: denoise-50 [0-9.]+ dB, upscale-x2 [0-9.]+ dB");
@@ -240,7 +247,7 @@ class TrainingRunIT {
     assertThat(run(plan, out, progress::add).run(true, LONG)).isTrue();
     run(plan, whole, line -> {}).run(false, LONG);
 
-    assertThat(progress).first().isEqualTo("going on from step 3 of 6");
+    assertThat(progress).element(1).isEqualTo("going on from step 3 of 6");
     assertThat(Files.readAllBytes(out.resolve("weights.safetensors")))
         .isEqualTo(Files.readAllBytes(whole.resolve("weights.safetensors")));
     assertThat(ModelFolder.open(out.toString()).fingerprint())
@@ -284,7 +291,8 @@ class TrainingRunIT {
     GeneratedPhotographs.write(others, 4, 40);
 
     try (Pictures more = Photographs.open(others, PLAN.pictures(), 0, line -> {})) {
-      TrainingRun run = new TrainingRun(PLAN, more, lock(out), LONG, progress::add);
+      TrainingRun run =
+          new TrainingRun(PLAN, TrainingDevice.cpu(PLAN, 2), more, lock(out), LONG, progress::add);
       assertThatThrownBy(() -> run.run(true, LONG))
           .isInstanceOf(TrainingException.class)
           .hasMessageContaining("picturesSha256 was ");
@@ -300,7 +308,13 @@ class TrainingRunIT {
     byte[] weights = Files.readAllBytes(out.resolve("weights.safetensors"));
 
     TrainingRun everyStep =
-        new TrainingRun(PLAN, photographs, lock(out), Duration.ZERO, progress::add);
+        new TrainingRun(
+            PLAN,
+            TrainingDevice.cpu(PLAN, 2),
+            photographs,
+            lock(out),
+            Duration.ZERO,
+            progress::add);
     assertThatThrownBy(() -> everyStep.run(true, LONG))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("step 3 is not finite")
@@ -329,8 +343,9 @@ class TrainingRunIT {
   /** Ctrl-C while a validation restores pictures must not lose the steps before it. */
   @Test
   void validation_ofAnInterruptedThread_saysThatItWasCancelled() {
-    try (Validation validation = new Validation(PLAN, photographs.validation());
-        Trainer trainer = Trainer.open(PLAN)) {
+    try (Validation validation =
+            new Validation(PLAN, TrainingDevice.cpu(PLAN, 2), photographs.validation());
+        Trainer trainer = Trainer.open(PLAN, TrainingDevice.cpu(PLAN, 2))) {
       ModelFolder folder = new ModelFolder(PLAN.card(Map.of()), trainer.averaged(), "untrained");
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> validation.run(folder)).isInstanceOf(CancellationException.class);
@@ -342,10 +357,11 @@ class TrainingRunIT {
   /** The native allocator may keep for each thread all that a validation needs. */
   @Test
   void validations_ofARun_shareOneThread() {
-    try (Trainer trainer = Trainer.open(PLAN)) {
+    try (Trainer trainer = Trainer.open(PLAN, TrainingDevice.cpu(PLAN, 2))) {
       ModelFolder folder = new ModelFolder(PLAN.card(Map.of()), trainer.averaged(), "untrained");
       Set<Thread> before = Thread.getAllStackTraces().keySet();
-      try (Validation validation = new Validation(PLAN, photographs.validation())) {
+      try (Validation validation =
+          new Validation(PLAN, TrainingDevice.cpu(PLAN, 2), photographs.validation())) {
         validation.run(folder);
         List<Thread> first = batchersBeside(before);
         validation.run(folder);
@@ -364,7 +380,8 @@ class TrainingRunIT {
   /** Noise of sigma 50: 14.15 dB; what is enlarged is measured as its bicubic enlargement. */
   @Test
   void validation_knowsTheDecibelsBefore() {
-    try (Validation validation = new Validation(PLAN, photographs.validation())) {
+    try (Validation validation =
+        new Validation(PLAN, TrainingDevice.cpu(PLAN, 2), photographs.validation())) {
       List<Double> before = validation.before();
 
       assertThat(before).hasSize(2);
