@@ -71,7 +71,7 @@ final class TrainCommand implements Callable<Integer> {
       defaultValue = "auto",
       completionCandidates = Candidates.Devices.class,
       description = "where it trains (${DEFAULT-VALUE})")
-  private DeviceChoice device;
+  private DeviceChoice choice;
 
   @Option(
       names = "--preview",
@@ -124,7 +124,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void train(TrainingPlan plan, PictureSource source) throws Exception {
-    TrainingDevice place = TrainingDevice.of(plan, device);
+    TrainingDevice device = TrainingDevice.of(plan, choice);
     Path folder = out == null ? Path.of("out", plan.name()) : out;
     try (FolderLock lock = FolderLock.take(folder)) {
       boolean started = TrainingRun.canResume(folder);
@@ -132,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
       int firstStep = TrainingRun.firstStep(folder);
       try (Pictures pictures = source.open(plan.pictures(), firstStep, this::say)) {
         say(words(pictures));
-        boolean finished = CtrlC.interrupts(() -> train(plan, place, pictures, lock, started));
+        boolean finished = CtrlC.interrupts(() -> train(plan, device, pictures, lock, started));
         say(
             finished
                 ? "the plan is done: " + folder
@@ -143,13 +143,13 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Closes the lock itself: after Ctrl-C the process ends with this. */
   private boolean train(
-      TrainingPlan plan, TrainingDevice place, Pictures pictures, FolderLock lock, boolean started)
+      TrainingPlan plan, TrainingDevice device, Pictures pictures, FolderLock lock, boolean started)
       throws IOException {
     Duration checkpointEvery = Duration.ofSeconds(checkpointSeconds);
     Terminal terminal = Terminal.of(spec);
     Consumer<String> passing = terminal.isInPlace() ? terminal::status : this::say;
     try (lock) {
-      return new TrainingRun(plan, place, pictures, lock, checkpointEvery, this::say, passing)
+      return new TrainingRun(plan, device, pictures, lock, checkpointEvery, this::say, passing)
           .run(started, Duration.ofMinutes(maxMinutes));
     } finally {
       terminal.status("");

@@ -93,9 +93,9 @@ final class IptScript {
    */
   String trainingMethods(Set<List<Integer>> groups) {
     network();
-    for (List<Integer> heads : groups) {
-      learn(learnMethod(heads, true), heads, true);
-      learn(learnMethod(heads, false), heads, false);
+    for (List<Integer> group : groups) {
+      learn(learnMethod(group, true), group, true);
+      learn(learnMethod(group, false), group, false);
     }
     gradients();
     return text.toString();
@@ -113,7 +113,7 @@ final class IptScript {
     put("found", "torch.grad([number], of, None, None, False, True)");
     put("all", "annotate(List[Tensor], [])");
     text.append("    for i in range(torch.len(of)):\n");
-    put("  gradient", "found[i]");
+    put("  gradient", "torch.pop(found, 0)");
     text.append("      if torch.__is__(gradient, None):\n");
     put("    some", "torch.zeros_like(of[i])");
     text.append("      else:\n");

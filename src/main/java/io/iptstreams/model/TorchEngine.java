@@ -83,7 +83,7 @@ public final class TorchEngine {
    *
    * @param manager owns the network: closing it frees that
    * @param methods see {@link TorchScriptArchive}
-   * @param trainable whether its parameters collect gradients
+   * @param trainable whether its parameters require gradients
    * @throws ai.djl.engine.EngineException if the engine refuses it
    * @throws UncheckedIOException if the temporary file cannot be written
    */

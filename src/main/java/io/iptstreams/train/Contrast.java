@@ -15,11 +15,17 @@ import java.util.List;
  * tokens, whose gradient is known (the chain rule).
  *
  * @param value the loss, before its weight
- * @param gradients of the weighted loss, for each worker that of its tokens
+ * @param gradients of the weighted loss, for each worker that of its tokens; they belong to the
+ *     manager of the step
  */
 record Contrast(double value, List<NDArray> gradients) {
 
-  /** Works it out; call it on a thread that is ready to learn. */
+  /**
+   * Works it out; call it on a thread that is ready to learn.
+   *
+   * @param work owns the result
+   * @param parts of all workers, in their order
+   */
   static Contrast of(
       Objective.Contrastive objective,
       TrainableNetwork network,
@@ -37,7 +43,7 @@ record Contrast(double value, List<NDArray> gradients) {
     int from = 0;
     for (Trainer.Part part : parts) {
       int to = from + part.crops().count();
-      // A copy, since the engine keeps no record of what is done with the gradient itself.
+      // A copy: the engine lets nothing go back through what a script has returned.
       gradients.add(gradient.get(new NDIndex("{}:{}", from, to)).duplicate());
       from = to;
     }

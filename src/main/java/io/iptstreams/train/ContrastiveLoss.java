@@ -13,7 +13,7 @@ import ai.djl.ndarray.types.Shape;
  * its last layers and before it is put back to a map. f[j,i] below is token i of image j, cos(a, b)
  * = a · b / (|a| |b|); a token of zeros has cosine 0 to all.
  *
- * <p>Takes memory for (B N)² cosines, several times over while gradients are collected: at N = 256
+ * <p>Takes memory for (B N)² cosines, several times over until its gradients are known: at N = 256
  * one such matrix is 4 MiB for 4 images and 1 GiB for 64.
  *
  * @see <a href="https://arxiv.org/abs/2012.00364">Chen et al., Pre-Trained Image Processing

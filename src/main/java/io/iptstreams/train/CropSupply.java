@@ -19,6 +19,9 @@ final class CropSupply implements AutoCloseable {
   /** Steps that are drawn ahead, and as many as there are threads if those are more. */
   private static final int LEAST_AHEAD = 4;
 
+  /** Each takes the memory of a step. */
+  private static final int MOST_THREADS = 8;
+
   private static final long CLOSE_SECONDS = 10;
 
   private final BlockingQueue<Future<StepCrops>> ahead;
@@ -29,14 +32,15 @@ final class CropSupply implements AutoCloseable {
   /**
    * @param first the first step
    * @param end the step after the last
-   * @param threads that draw
+   * @param threads that draw, {@value #MOST_THREADS} at most
    * @param prepare called for one step after the other; what it gives draws the step's crops, on
    *     any thread
    */
   CropSupply(int first, int end, int threads, IntFunction<Supplier<StepCrops>> prepare) {
-    ahead = new ArrayBlockingQueue<>(Math.max(LEAST_AHEAD, threads));
-    drawing = Executors.newFixedThreadPool(threads, work -> daemon(work, "crops"));
-    preparing = daemon(() -> prepareAll(first, end, prepare), "steps");
+    int most = Math.min(threads, MOST_THREADS);
+    ahead = new ArrayBlockingQueue<>(Math.max(LEAST_AHEAD, most));
+    drawing = Executors.newFixedThreadPool(most, work -> daemon(work, "crops"));
+    preparing = daemon(() -> prepareAll(first, end, prepare), "crops in order");
     preparing.start();
   }
 

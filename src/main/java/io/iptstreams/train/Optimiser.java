@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Moves the parameters of a network against their gradients, by {@link Optimisation.Method}, and
@@ -140,9 +141,7 @@ final class Optimiser {
       double rate,
       int stepsDone) {
     List<NDArray> sum = gradients.get(0);
-    for (List<NDArray> more : gradients.subList(1, gradients.size())) {
-      call("add", list(sum), list(more));
-    }
+    addUp(gradients);
     float norm = norm(manager, sum);
     if (!Float.isFinite(norm)) {
       return norm;
@@ -168,7 +167,28 @@ final class Optimiser {
     return norm;
   }
 
-  /** To each worker as many parameters of each group, since those of one cost the same. */
+  /** Adds to the first those of all others, in their order; each worker some parameters. */
+  private void addUp(List<List<NDArray>> gradients) {
+    int sharing = Math.min(workers.count(), gradients.get(0).size());
+    List<Integer> starts = IntStream.range(0, sharing).boxed().toList();
+    workers.all(
+        starts,
+        start -> {
+          for (List<NDArray> more : gradients.subList(1, gradients.size())) {
+            call("add", list(every(start, gradients.get(0))), list(every(start, more)));
+          }
+          return null;
+        });
+  }
+
+  /** The array at {@code start}, and from there on one for each worker passed over. */
+  private List<NDArray> every(int start, List<NDArray> arrays) {
+    return IntStream.iterate(start, i -> i < arrays.size(), i -> i + workers.count())
+        .mapToObj(arrays::get)
+        .toList();
+  }
+
+  /** To each worker as many parameters of each group: those that Muon moves cost the same. */
   private List<Map<Group, List<Integer>>> shares(Map<Group, List<Integer>> groups) {
     List<Map<Group, List<Integer>>> shares = new ArrayList<>();
     for (int i = 0; i < workers.count(); i++) {

@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  * <p>Pictures come in shards that are held in memory, a shard for so many steps. Which step belongs
  * to which shard is arithmetic, and what a shard holds follows from the plan's seed, so a run that
  * goes on at step n learns from what it would have learnt from without the stop. While the steps of
- * one shard are done, the next shard is made in the background; nothing further is held.
+ * one shard are done, the next shard is made in the background; nothing further is held, but for a
+ * moment what crops are still drawn from.
  */
 public final class Pictures implements AutoCloseable {
 

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * A trained model whose answers are learnt from in place of the clean crops. It answers as the mean
  * of two orientations, drawn out of the eight: on average the answer of its self-ensemble, which is
  * better than each. What no model could guess, such as the noise itself, is not in it, so gradients
- * are quieter than against clean crops. An owner; use it from the thread that opened it.
+ * are quieter than against clean crops. An owner; the threads that learn may ask it at once.
  *
  * @see <a href="https://arxiv.org/abs/1503.02531">Hinton et al., Distilling the Knowledge in a
  *     Neural Network</a>

@@ -100,16 +100,17 @@ final class Trainer implements AutoCloseable {
    *     of the step before
    */
   Outcome advance(StepCrops crops) {
+    TrainableNetwork.prepareThread();
     boolean transformer = step >= plan.optimisation().transformerFrom();
     List<Integer> moving = moving(crops.heads(), transformer);
     double[] losses;
     Optional<Contrast> contrast;
     float norm;
     try (NDManager work = network.manager().newSubManager()) {
+      Map<Integer, Float> shares = shares(crops);
       List<Part> parts =
           workers.all(
-              crops.split(workers.count()),
-              some -> forward(work, some, shares(crops), transformer));
+              crops.split(workers.count()), some -> forward(work, some, shares, transformer));
       losses = losses(crops, parts);
       contrast =
           plan.objective()
@@ -144,8 +145,9 @@ final class Trainer implements AutoCloseable {
   }
 
   /**
-   * What a worker makes of its crops.
+   * What a worker makes of its crops. The arrays belong to the manager of the step.
    *
+   * @param crops that it was given
    * @param losses mean absolute error of each of its heads, grey levels
    * @param tokens crops × (windows · L) × d, for a contrastive loss
    * @param number what is to become smaller
@@ -153,6 +155,9 @@ final class Trainer implements AutoCloseable {
   record Part(StepCrops crops, NDArray losses, NDArray tokens, NDArray number) {}
 
   /**
+   * Puts some crops through the network.
+   *
+   * @param work owns the result
    * @param shares by head, the weight of the error of one crop
    */
   private Part forward(
@@ -307,6 +312,7 @@ final class Trainer implements AutoCloseable {
   }
 
   private void fill(String kind, List<PtNDArray> arrays, Weights state) {
+    TrainableNetwork.prepareThread();
     try (NDManager work = network.manager().newSubManager()) {
       List<NDArray> values = new ArrayList<>();
       for (int i = 0; i < arrays.size(); i++) {

@@ -9,8 +9,8 @@ import io.iptstreams.model.TorchEngine;
  *
  * @param place the CPU or a GPU, and why
  * @param precision of the products there
- * @param workers threads that learn at once, each from some crops of a step; equal runs with
- *     equally many go exactly alike
+ * @param workers threads that learn at once, each from some crops of a step; on the CPU equal runs
+ *     with equally many go exactly alike
  */
 public record TrainingDevice(DeviceChoice.Decision place, Precision precision, int workers) {
   /**

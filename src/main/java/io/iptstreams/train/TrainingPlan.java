@@ -87,7 +87,8 @@ public record TrainingPlan(
   }
 
   /**
-   * All that decides what comes out, in words: two runs with equal facts and pictures end alike.
+   * All that decides what comes out, in words: two runs with equal facts and pictures end alike,
+   * exactly so on as many processors of one kind.
    */
   Map<String, String> facts() {
     return PlanFacts.of(this);

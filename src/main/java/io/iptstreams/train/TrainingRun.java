@@ -65,7 +65,7 @@ public final class TrainingRun {
   /**
    * @param lock on the folder where everything is written
    * @param checkpointEvery how much work a crash may cost; zero for a checkpoint after every step
-   * @param progress told a line at each validation
+   * @param progress told where it trains, and a line at each validation
    * @param passing told how far it is between those, every 20 seconds at most
    */
   public TrainingRun(
@@ -326,6 +326,7 @@ public final class TrainingRun {
       training.put("learningRate", plan.optimisation().learningRate());
       training.put("seed", plan.seed());
       training.put("device", device.place().device());
+      training.put("threads", device.workers());
       training.put("precision", device.precision().title());
       training.put("minutes", Math.round(spent().minutes()));
       training.put("versions", versions().toString());

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -22,17 +24,17 @@ final class Workers implements AutoCloseable {
   }
 
   static Workers open(int count) {
-    return new Workers(
-        count,
-        Executors.newFixedThreadPool(
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
             count,
-            work ->
-                new Thread(
-                    () -> {
-                      TrainableNetwork.prepareThread();
-                      work.run();
-                    },
-                    "learning")));
+            count,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> new Thread(work, "learning"));
+    // A thread that cannot be had must be missed now, not when others are in the engine.
+    threads.prestartAllCoreThreads();
+    return new Workers(count, threads);
   }
 
   /** How many work at once. */
@@ -50,7 +52,7 @@ final class Workers implements AutoCloseable {
   <T, R> List<R> all(List<T> parts, Function<T, R> work) {
     List<CompletableFuture<R>> running =
         parts.stream()
-            .map(part -> CompletableFuture.supplyAsync(() -> work.apply(part), threads))
+            .map(part -> CompletableFuture.supplyAsync(() -> ready(work, part), threads))
             .toList();
     CompletableFuture.allOf(running.toArray(new CompletableFuture<?>[0]))
         .exceptionally(failure -> null)
@@ -66,6 +68,11 @@ final class Workers implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private static <T, R> R ready(Function<T, R> work, T part) {
+    TrainableNetwork.prepareThread();
+    return work.apply(part);
   }
 
   @Override

@@ -4,7 +4,8 @@
  * restore}, {@code evaluate} and DJL.
  *
  * <pre>
- *   Pictures (of Photographs, of DeadLeavesPictures) → PairBatch → Trainer (network, optimiser)
+ *   Pictures (of Photographs, of DeadLeavesPictures) → CropSupply (PairBatches of the next steps)
+ *     → Trainer: split among Workers → network, Contrast → gradients of each → Optimiser
  *     → TrainingRun → model folder, checkpoint, log.csv, curve.svg, sheet.png, report.html
  * </pre>
  */

@@ -49,16 +49,6 @@ class BenchStreamCommandIT {
   }
 
   @Test
-  void inWords_itSaysTheSame() {
-    Spoken answer = Spoken.of("bench", "stream", "--scenario", "live", "--frames", "8");
-    assertThat(answer.status()).as(answer.toString()).isZero();
-    assertThat(answer.out())
-        .startsWith("ipt-nano on cpu")
-        .contains("8 streams of 96 x 96")
-        .contains("64 frames sent, 0 lost, 0 duplicated");
-  }
-
-  @Test
   void bytes_passOnceEach_besideTheBrokerAlone() throws IOException {
     JsonNode result = json("bench", "stream", "--scenario", "bytes", "--frames", "8", "--json");
     // Three rounds to warm up, five that count, of two turns each; one turn at half load.

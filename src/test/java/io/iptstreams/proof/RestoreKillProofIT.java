@@ -1,6 +1,7 @@
 package io.iptstreams.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.iptstreams.cli.Main;
 import io.iptstreams.jvm.ChildJvm;
@@ -17,7 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * {@code restore} of a video, its process killed at random moments and started again, ends with the
@@ -46,8 +48,15 @@ class RestoreKillProofIT {
   private final Random random = new Random(12);
   private Path clip;
 
+  private static List<Arguments> ways() {
+    Arguments plain = arguments("mp4", null, null);
+    Arguments inAll = arguments("mkv", "subrip", "--steady");
+    return Form.of(
+        List.of(plain, inAll), List.of(plain, arguments("mp4", "mov_text", null), inAll));
+  }
+
   @ParameterizedTest
-  @CsvSource({"mp4,,", "mp4,mov_text,", "mkv,subrip,--steady"})
+  @MethodSource("ways")
   void killedAgainAndAgain_theVideoIsThatOfAnUndisturbedRun(
       String ending, String subtitles, String option) throws Exception {
     clip = clip(ending, subtitles);
