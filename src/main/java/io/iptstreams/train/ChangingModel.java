@@ -6,6 +6,9 @@ import io.iptstreams.model.RestorationModel;
 import io.iptstreams.task.Task;
 import io.iptstreams.task.TaskSet;
 import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 
 /**
  * Stands for one model after another of the same tasks and tiles, so that what feeds them need not
@@ -15,6 +18,10 @@ final class ChangingModel implements RestorationModel {
   private final String name;
   private final TaskSet tasks;
   private final int tile;
+
+  /** For reading by whoever uses the present model, which goes once nobody does. */
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
   private RestorationModel present;
 
   ChangingModel(String name, TaskSet tasks, int tile) {
@@ -24,13 +31,18 @@ final class ChangingModel implements RestorationModel {
   }
 
   /** From now on, does as this one does. */
-  synchronized void become(RestorationModel model) {
-    present = model;
+  void become(RestorationModel model) {
+    lock.writeLock().lock();
+    try {
+      present = model;
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 
-  /** Waits for the batch that is in the present model, and lets it go. */
-  synchronized void leave() {
-    present = null;
+  /** Waits for the batches that are in the present model, and lets it go. */
+  void leave() {
+    become(null);
   }
 
   @Override
@@ -39,13 +51,13 @@ final class ChangingModel implements RestorationModel {
   }
 
   @Override
-  public synchronized String fingerprint() {
-    return present().fingerprint();
+  public String fingerprint() {
+    return ask(RestorationModel::fingerprint);
   }
 
   @Override
-  public synchronized String place() {
-    return present().place();
+  public String place() {
+    return ask(RestorationModel::place);
   }
 
   @Override
@@ -59,8 +71,8 @@ final class ChangingModel implements RestorationModel {
   }
 
   @Override
-  public synchronized List<Image> restore(Task task, List<Image> tiles) {
-    return present().restore(task, tiles);
+  public List<Image> restore(Task task, List<Image> tiles) {
+    return ask(model -> model.restore(task, tiles));
   }
 
   @Override
@@ -68,10 +80,15 @@ final class ChangingModel implements RestorationModel {
     leave();
   }
 
-  private RestorationModel present() {
-    if (present == null) {
-      throw new ModelException(name + " stands for no model now");
+  private <T> T ask(Function<RestorationModel, T> question) {
+    lock.readLock().lock();
+    try {
+      if (present == null) {
+        throw new ModelException(name + " stands for no model now");
+      }
+      return question.apply(present);
+    } finally {
+      lock.readLock().unlock();
     }
-    return present;
   }
 }

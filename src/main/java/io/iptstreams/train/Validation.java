@@ -18,7 +18,7 @@ import java.util.random.RandomGeneratorFactory;
 
 /**
  * Measures a model in training on the pictures set apart, through the same corridor as production:
- * RGB PSNR of the centre of each, always spoiled by the same random numbers. An owner of a thread.
+ * RGB PSNR of the centre of each, always spoiled by the same random numbers. An owner of threads.
  */
 final class Validation implements AutoCloseable {
   /** A multiple of every scale. */
@@ -45,7 +45,10 @@ final class Validation implements AutoCloseable {
   private final List<List<Pair>> pairs = new ArrayList<>();
   private final ChangingModel present;
 
-  /** One for all, since the native allocator may keep for each thread what a validation needs. */
+  /**
+   * One for all validations, since the native allocator may keep for each thread what a validation
+   * needs.
+   */
   private final Restorer restorer;
 
   Validation(TrainingPlan plan, TrainingDevice device, List<Image> pictures) {
@@ -57,7 +60,8 @@ final class Validation implements AutoCloseable {
       pairs.add(centres.stream().map(centre -> pair(task, centre, random)).toList());
     }
     this.present = new ChangingModel(plan.name(), plan.taskSet(), plan.tile());
-    this.restorer = Restorer.open(present, new BatchPolicy(4, Duration.ZERO), 1, limits(plan));
+    this.restorer =
+        Restorer.open(present, new BatchPolicy(4, Duration.ZERO), device.workers(), limits(plan));
   }
 
   /** A range of noise is measured in its middle; what else is spoiled comes as a file holds it. */
