@@ -39,7 +39,9 @@ public final class TorchEngine {
 
   /** A manager where was decided. */
   public static NDManager manager(DeviceChoice.Decision place) {
-    return place.gpu().isPresent() ? manager(place.gpu().getAsInt()) : manager();
+    return place.gpu().isPresent()
+        ? engine().newBaseManager(Device.gpu(place.gpu().getAsInt()))
+        : manager();
   }
 
   /**
@@ -49,11 +51,6 @@ public final class TorchEngine {
    */
   public static NDManager manager() {
     return engine().newBaseManager(Device.cpu());
-  }
-
-  /** A manager on a GPU. */
-  static NDManager manager(int gpu) {
-    return engine().newBaseManager(Device.gpu(gpu));
   }
 
   /** How many GPUs the engine can use. */

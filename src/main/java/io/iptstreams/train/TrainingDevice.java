@@ -44,7 +44,7 @@ public record TrainingDevice(DeviceChoice.Decision place, Precision precision, i
         + " ("
         + place.reason()
         + "), "
-        + precision.title()
-        + (workers == 1 ? "" : ", " + workers + " threads");
+        + (workers == 1 ? "" : workers + " threads, ")
+        + precision.title();
   }
 }

@@ -181,7 +181,7 @@ class TrainingRunIT {
     run().run(false, LONG);
 
     assertThat(progress).hasSize(3);
-    assertThat(progress.get(0)).isEqualTo("training on cpu (asked for), float32, 2 threads");
+    assertThat(progress.get(0)).isEqualTo("training on cpu (asked for), 2 threads, float32");
     assertThat(progress.get(2))
         .matches(
             "step 6 of 6, [0-9.]+ crops/s, [0-9.]+ % waiting for pictures, L1 [0-9.]+,"
