@@ -91,7 +91,7 @@ final class BenchStreamCommand implements Callable<Integer> {
     say(
         json
             ? object(opened, workload, result)
-            : StreamWords.of(opened.name() + " on " + opened.place(), workload, result));
+            : StreamText.of(opened.name() + " on " + opened.place(), workload, result));
     return status(result.lost(), result.duplicated());
   }
 
@@ -101,7 +101,7 @@ final class BenchStreamCommand implements Callable<Integer> {
       telling.start();
       result = TransportBenchmark.run(inTurn);
     }
-    say(json ? object(result) : StreamWords.of(result));
+    say(json ? object(result) : StreamText.of(result));
     return status(result.lost(), result.duplicated());
   }
 

@@ -7,8 +7,8 @@ import io.iptstreams.bench.Workload;
 import java.util.Locale;
 
 /** What {@code bench stream} has measured, for people. */
-final class StreamWords {
-  private StreamWords() {}
+final class StreamText {
+  private StreamText() {}
 
   /**
    * @param model which, and where it ran

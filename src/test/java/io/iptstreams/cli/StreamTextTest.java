@@ -8,7 +8,7 @@ import io.iptstreams.bench.TransportBenchmark;
 import io.iptstreams.bench.Workload;
 import org.junit.jupiter.api.Test;
 
-class StreamWordsTest {
+class StreamTextTest {
   private static final Latency LATENCY = new Latency(10, 20, 31.6);
 
   @Test
@@ -16,7 +16,7 @@ class StreamWordsTest {
     StreamBenchmark.Result result =
         new StreamBenchmark.Result(64, 200, 2, 1.9, 1.5, 0.9, 12.3, LATENCY, 0, 0);
 
-    assertThat(StreamWords.of("ipt-nano on cpu", Workload.live(8), result))
+    assertThat(StreamText.of("ipt-nano on cpu", Workload.live(8), result))
         .isEqualToNormalizingNewlines(
             """
             ipt-nano on cpu, 8 streams of 96 x 96: engine 2.00 Mpixel/s, without Kafka 1.90, stream 1.50 (200.0 frames/s): 75 % of the engine
@@ -30,7 +30,7 @@ class StreamWordsTest {
     TransportBenchmark.Result result =
         new TransportBenchmark.Result(136, 200, 80, 100, 150, LATENCY, 2, 1);
 
-    assertThat(StreamWords.of(result))
+    assertThat(StreamText.of(result))
         .isEqualToNormalizingNewlines(
             """
             frames of 256 KiB: broker alone 200 MB/s, plain relay 80 MB/s, stream 100 MB/s: 50 % of the broker, 125 % of the relay
